@@ -1,0 +1,32 @@
+package org.nengine.build.ir;
+
+import java.util.List;
+
+/**
+ * {@code y += a * x}, element by element.
+ *
+ * <p>{@code a} and {@code x} are vectors or scalars; each has one element or as many as {@code y}. Incs: y. Reads: a, x.
+ */
+public final class ElementwiseInc extends Operator {
+
+    public ElementwiseInc(Signal a, Signal x, Signal y, String tag) {
+        super(tag, List.of(), List.of(y), List.of(a, x), List.of());
+    }
+
+    @Override
+    public String kind() {
+        return "elementwise_inc";
+    }
+
+    public Signal a() {
+        return reads().get(0);
+    }
+
+    public Signal x() {
+        return reads().get(1);
+    }
+
+    public Signal y() {
+        return incs().get(0);
+    }
+}
