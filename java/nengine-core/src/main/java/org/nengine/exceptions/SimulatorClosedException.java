@@ -1,7 +1,7 @@
 package org.nengine.exceptions;
 
 /** A simulator was used after it had been closed. */
-public class SimulatorClosedException extends SimulationException {
+public class SimulatorClosedException extends NengineException {
 
     /**
      * Creates the exception.
