@@ -1,0 +1,251 @@
+/*
+ * Nengine: a C interface to the native engine.
+ *
+ * A program is a graph of signals and operators. It is created, filled, compiled once, and then run any number of
+ * times. The engine owns the time loop: one call runs any number of steps.
+ *
+ * Conventions
+ *  - Every function returns a status. NENGINE_OK is 0. On any other status nengine_last_error() gives the text for the
+ *    calling thread. No argument, however wrong, crashes the process: handles, ids, shapes, ranges, null pointers
+ *    and the order of calls are all checked.
+ *  - Programs are handles, not pointers: a handle that was closed, or never existed, gives NENGINE_CLOSED.
+ *  - A program may be used by one thread at a time. A second concurrent call returns NENGINE_BUSY.
+ *  - Arrays at this border are row-major with the minibatch item first: [item][step][element].
+ *  - Strings are UTF-8 and zero-terminated.
+ */
+#ifndef NENGINE_NENGINE_H
+#define NENGINE_NENGINE_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define NENGINE_API __attribute__((visibility("default")))
+#else
+#define NENGINE_API
+#endif
+
+/* Status codes. */
+#define NENGINE_OK 0
+#define NENGINE_INVALID_ARGUMENT 1 /* a null pointer, an id or size out of range, a wrong shape */
+#define NENGINE_CLOSED 2           /* the program was closed or never existed */
+#define NENGINE_BUSY 3             /* another thread is inside this program */
+#define NENGINE_WRONG_STATE 4      /* the call does not fit now, such as running before compiling */
+#define NENGINE_INVALID_PROGRAM 5  /* the graph makes no sense: unknown kind, shapes that do not fit, a cycle */
+#define NENGINE_HOST_FAILED 6      /* a host function reported a failure */
+#define NENGINE_OUT_OF_MEMORY 7
+#define NENGINE_INTERNAL 8
+
+/* Element types of a program. */
+#define NENGINE_FLOAT32 0
+#define NENGINE_FLOAT64 1
+
+/* Roles of signals. */
+#define NENGINE_VALUE 0     /* sums, currents, outputs, states */
+#define NENGINE_PARAMETER 1 /* weights, encoders, biases */
+#define NENGINE_CONSTANT 2  /* never changes, never trained, no minibatch axis */
+#define NENGINE_INPUT 3     /* fed from outside, step by step; must be set before a run */
+#define NENGINE_CLOCK 4     /* step counter and time, no minibatch axis */
+
+/* Flags of parameters, may be or-ed. */
+#define NENGINE_TRAINABLE 1 /* training may change it */
+#define NENGINE_ONLINE 2    /* an operator changes it while running: it gets a minibatch axis */
+
+/* Modes of a run. */
+#define NENGINE_INFERENCE 0
+#define NENGINE_TRAINING 1 /* spiking neurons answer with their differentiable rate and keep their state */
+
+/* What nengine_reset puts back to initial values, may be or-ed. */
+#define NENGINE_RESET_STATE 1
+#define NENGINE_RESET_PARAMETERS 2
+
+/* The text of the last failure on this thread; empty if there was none. Valid until the next call on this thread. */
+NENGINE_API const char *nengine_last_error(void);
+
+/* "0.1.0" */
+NENGINE_API const char *nengine_version(void);
+
+/*
+ * One JSON object about the machine as the engine sees it: cpu (features in use), blas (configuration), threads
+ * (default), devices (list of objects: name, kind, usable, reason). Valid until the next call on this thread.
+ */
+NENGINE_API const char *nengine_info(void);
+
+/*
+ * Called for operators of kind "host_function" and "host_process", once an item and step. time is in seconds; input
+ * and output are dense vectors in float64. Returns 0, or anything else to stop the run with NENGINE_HOST_FAILED.
+ */
+typedef int32_t (*nengine_host_function)(int64_t user, int32_t op, int32_t item, double time, const double *input,
+                                         int64_t input_size, double *output, int64_t output_size);
+
+/* ---- Building ------------------------------------------------------------------------------------------------ */
+
+/*
+ * dtype: NENGINE_FLOAT32 or NENGINE_FLOAT64. minibatch: items computed at once, at least 1. threads: 0 for as many as
+ * pay, else at most this many.
+ */
+NENGINE_API int32_t nengine_program_create(int32_t dtype, int32_t minibatch, int32_t threads, int64_t *program);
+
+/* Frees everything. Closing twice gives NENGINE_CLOSED. */
+NENGINE_API int32_t nengine_program_close(int64_t program);
+
+/* The function behind every host operator of this program; user is handed back to it. */
+NENGINE_API int32_t nengine_program_set_host(int64_t program, nengine_host_function function, int64_t user);
+
+/*
+ * Adds a base signal. shape has rank entries (rank 0: a scalar), each at least 0. initial has n_initial values
+ * in row-major order, which must be the product of the shape. Gives its id.
+ */
+NENGINE_API int32_t nengine_add_signal(int64_t program, const char *name, int32_t role, int32_t flags, int32_t rank,
+                                       const int64_t *shape, const double *initial, int64_t n_initial,
+                                       int32_t *signal);
+
+/* Adds a view of a base signal: offset and strides count elements of the base and must stay inside it. */
+NENGINE_API int32_t nengine_add_view(int64_t program, const char *name, int32_t base, int64_t offset, int32_t rank,
+                                     const int64_t *shape, const int64_t *strides, int32_t *signal);
+
+/* Adds an operator. Each list may be null if its length is 0. Attributes follow with nengine_set_numbers/_text. */
+NENGINE_API int32_t nengine_add_operator(int64_t program, const char *kind, const char *tag, const int32_t *sets,
+                                         int32_t n_sets, const int32_t *incs, int32_t n_incs, const int32_t *reads,
+                                         int32_t n_reads, const int32_t *updates, int32_t n_updates, int32_t *op);
+
+NENGINE_API int32_t nengine_set_numbers(int64_t program, int32_t op, const char *name, const double *values,
+                                        int64_t n_values);
+
+NENGINE_API int32_t nengine_set_text(int64_t program, int32_t op, const char *name, const char *text);
+
+/*
+ * Records a signal after each step whose 1-based number k since reset has fmod(k, period) < 1. period: in steps, at
+ * least 1 for "every step". Gives the probe's id, counted from 0.
+ */
+NENGINE_API int32_t nengine_add_probe(int64_t program, int32_t signal, double period, int32_t *probe);
+
+/*
+ * A named number that changes how the program is compiled: "simplify" (1), "merge" (1), "lif_smoothing" (0: none).
+ * Unknown names are errors.
+ */
+NENGINE_API int32_t nengine_set_option(int64_t program, const char *name, double value);
+
+/* Checks everything, simplifies, plans, lays out memory. Afterwards the graph is fixed. */
+NENGINE_API int32_t nengine_program_compile(int64_t program);
+
+/* A text about the compiled program: groups, sizes, arenas. Valid until the next call on this thread. */
+NENGINE_API int32_t nengine_program_describe(int64_t program, const char **text);
+
+/* ---- Running ------------------------------------------------------------------------------------------------- */
+
+/*
+ * The values of an input signal for the next runs: data is [items][steps][size]. items is 1 (the same for every
+ * item of the minibatch), or, without index, the minibatch. With index (minibatch entries) item b of the minibatch is
+ * data[index[b]]. steps is 1 (the same at every step) or the number of steps of the next run. The data are copied.
+ */
+NENGINE_API int32_t nengine_set_input_f32(int64_t program, int32_t signal, const float *data, int64_t items,
+                                          int64_t steps, const int64_t *index);
+NENGINE_API int32_t nengine_set_input_f64(int64_t program, int32_t signal, const double *data, int64_t items,
+                                          int64_t steps, const int64_t *index);
+
+/*
+ * Runs n_steps steps from the current state. Every input must have been set with 1 or n_steps steps. Recorded data of
+ * the run before are dropped. If a host function fails the steps before it count and the state is that of the last
+ * completed step as far as signals go that are not states of operators after the failing one.
+ */
+NENGINE_API int32_t nengine_run(int64_t program, int64_t n_steps, int32_t mode);
+
+/* Number of steps since the program was compiled or its state was reset. */
+NENGINE_API int32_t nengine_step_count(int64_t program, int64_t *steps);
+
+/*
+ * What a probe recorded in the last run. samples: how many steps. Then the data as [items][samples][size] (one item if
+ * the signal has no minibatch axis) into out, which has room for n values; n must be exactly that many.
+ */
+NENGINE_API int32_t nengine_probe_samples(int64_t program, int32_t probe, int64_t *items, int64_t *samples,
+                                          int64_t *size);
+NENGINE_API int32_t nengine_read_probe_f32(int64_t program, int32_t probe, float *out, int64_t n);
+NENGINE_API int32_t nengine_read_probe_f64(int64_t program, int32_t probe, double *out, int64_t n);
+
+/* Current value of a signal: [items][size] (items is 1 without a minibatch axis, else the minibatch). */
+NENGINE_API int32_t nengine_read_signal(int64_t program, int32_t signal, double *out, int64_t n);
+
+/* Replaces it. n is size (the same for all items) or items * size. */
+NENGINE_API int32_t nengine_write_signal(int64_t program, int32_t signal, const double *values, int64_t n);
+
+/*
+ * Whether a signal of the graph still has memory of its own: 0 where simplification folded it away. Reading such a
+ * signal gives its initial value.
+ */
+NENGINE_API int32_t nengine_signal_is_stored(int64_t program, int32_t signal, int32_t *stored);
+
+/* what: NENGINE_RESET_STATE (also the step counter), NENGINE_RESET_PARAMETERS, or both. */
+NENGINE_API int32_t nengine_reset(int64_t program, int32_t what);
+
+/* Keeps a copy of the state (all but parameters; with the step counter), and puts it back. One copy is kept. */
+NENGINE_API int32_t nengine_save_state(int64_t program);
+NENGINE_API int32_t nengine_restore_state(int64_t program);
+
+/* ---- Training ------------------------------------------------------------------------------------------------ */
+
+/*
+ * Gives a probe a loss. kind: "mse" (mean squared error) or "sparse_categorical_crossentropy" (numbers: from_logits).
+ * weight multiplies it in the total. numbers may be null. Replaces an earlier one. Before nengine_prepare_training.
+ */
+NENGINE_API int32_t nengine_set_loss(int64_t program, int32_t probe, const char *kind, double weight,
+                                     const double *numbers, int64_t n_numbers);
+
+/*
+ * kind: "sgd" (learning_rate, momentum, nesterov) or "adam" (learning_rate, beta_1, beta_2, epsilon); numbers in that
+ * order. Fresh slots.
+ */
+NENGINE_API int32_t nengine_set_optimizer(int64_t program, const char *kind, const double *numbers, int64_t n_numbers);
+
+/* Changes the learning rate and nothing else. */
+NENGINE_API int32_t nengine_set_learning_rate(int64_t program, double learning_rate);
+
+/*
+ * Derives and compiles the backward program for all probes (those with a loss, or all if outputs is 1), with respect to
+ * all trainable parameters and, if inputs is 1, all inputs. Needs no optimizer.
+ */
+NENGINE_API int32_t nengine_prepare_training(int64_t program, int32_t outputs, int32_t inputs);
+
+/* Targets of a probe: data is [items][steps][size]; items and index as for inputs; steps is 1 or that of the run. */
+NENGINE_API int32_t nengine_set_target_f32(int64_t program, int32_t probe, const float *data, int64_t items,
+                                           int64_t steps, int64_t size, const int64_t *index);
+NENGINE_API int32_t nengine_set_target_f64(int64_t program, int32_t probe, const double *data, int64_t items,
+                                           int64_t steps, int64_t size, const int64_t *index);
+
+/*
+ * One step of training on one minibatch: forward in training mode for n_steps from the current state, loss, backward
+ * through all steps, optimizer. losses receives the total, then one value a probe in order (unweighted; 0 for probes
+ * without a loss); n_losses is 1 + number of probes.
+ */
+NENGINE_API int32_t nengine_train(int64_t program, int64_t n_steps, double *losses, int64_t n_losses);
+
+/* The losses of the last run against the current targets, as nengine_train gives them. */
+NENGINE_API int32_t nengine_losses(int64_t program, double *losses, int64_t n_losses);
+
+/*
+ * A metric of one probe in the last run against its target. kind: "accuracy" (by shapes: one output, binary; one
+ * target and several outputs, sparse categorical; else categorical), "mse".
+ */
+NENGINE_API int32_t nengine_metric(int64_t program, int32_t probe, const char *kind, double *value);
+
+/*
+ * The parts of nengine_train, for other losses and for checks: a forward run in training mode that keeps what the
+ * backward run needs; the gradient of the loss with respect to what a probe recorded, [items][n_steps][size]; the
+ * backward run; the gradients.
+ */
+NENGINE_API int32_t nengine_forward(int64_t program, int64_t n_steps);
+NENGINE_API int32_t nengine_set_output_gradient(int64_t program, int32_t probe, const double *data, int64_t n);
+NENGINE_API int32_t nengine_backward(int64_t program);
+/* Parameters: [size], summed over steps and items (online ones: [items][size]). Inputs: [items][n_steps][size]. */
+NENGINE_API int32_t nengine_read_gradient(int64_t program, int32_t signal, double *out, int64_t n);
+/* Applies the optimizer to the gradients of the last backward run. */
+NENGINE_API int32_t nengine_apply_gradients(int64_t program);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

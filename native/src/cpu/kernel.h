@@ -1,0 +1,113 @@
+// What a compiled operator is on the CPU, and how it reaches its numbers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "ir/graph.h"
+
+namespace nengine {
+
+class ThreadPool;
+
+// One block of memory of a space. data may move between runs (inputs, tape), never during one.
+struct Arena {
+    void *data = nullptr;
+    int64_t step_stride = 0;  // elements from one step to the next; 0: the same memory at every step
+    int64_t size = 0;         // elements in all
+};
+
+// What a kernel knows of the step it runs in.
+struct Step {
+    int64_t index = 0;   // within this run, from 0: which slice of inputs and tape
+    int64_t number = 0;  // since reset, from 1
+};
+
+// A vector (or scalar) operand: size elements, each with batch items side by side. batch is 1 where the signal has no
+// minibatch axis, whatever the program's.
+template <class T>
+struct Vec {
+    const Arena *arena = nullptr;
+    int64_t offset = 0;  // in T, from the start of the arena
+    int64_t size = 0;
+    int64_t stride = 1;  // between neighbours, in elements (multiply by batch to get T)
+    int64_t batch = 1;
+
+    T *at(const Step &step) const {
+        return static_cast<T *>(arena->data) + step.index * arena->step_stride + offset;
+    }
+    bool contiguous() const { return stride == 1 || size <= 1; }
+};
+
+// A matrix operand; strides in elements (multiply by batch to get T).
+template <class T>
+struct Mat {
+    const Arena *arena = nullptr;
+    int64_t offset = 0;
+    int64_t rows = 0, cols = 0;
+    int64_t row_stride = 0, col_stride = 1;
+    int64_t batch = 1;
+
+    T *at(const Step &step) const {
+        return static_cast<T *>(arena->data) + step.index * arena->step_stride + offset;
+    }
+    bool contiguous() const { return col_stride == 1 && row_stride == cols; }
+};
+
+class Kernel {
+public:
+    virtual ~Kernel() = default;
+    virtual void run(const Step &step) = 0;
+    // Called when the state is reset: generators, ring positions. Most kernels have nothing of their own.
+    virtual void reset() {}
+};
+
+// Called for host operators; throws Error(NENGINE_HOST_FAILED).
+class Host {
+public:
+    virtual ~Host() = default;
+    virtual void call(int32_t op, int32_t item, double time, const double *input, int64_t input_size, double *output,
+                      int64_t output_size) = 0;
+};
+
+// Gives kernels their operands and what else they need. Implemented by the runtime.
+class Binder {
+public:
+    virtual ~Binder() = default;
+    virtual const Graph &graph() const = 0;
+    virtual bool is_double() const = 0;  // element type T is double, else float
+    virtual int64_t batch() const = 0;
+    virtual const Arena *arena(SignalId signal) const = 0;
+    virtual int64_t offset(SignalId signal) const = 0;  // in T from the start of the arena
+    virtual ThreadPool &threads() const = 0;
+    virtual Host &host() const = 0;
+
+    template <class T>
+    Vec<T> vec(SignalId id) const {
+        const Signal &s = graph()[id];
+        return {arena(id), offset(id), s.size(), s.stride(), graph().batched(id) ? batch() : 1};
+    }
+    // Any signal as one flat run; only for contiguous ones.
+    template <class T>
+    Vec<T> flat(SignalId id) const {
+        return {arena(id), offset(id), graph()[id].size(), 1, graph().batched(id) ? batch() : 1};
+    }
+    template <class T>
+    Mat<T> mat(SignalId id) const {
+        const Signal &s = graph()[id];
+        return {arena(id),    offset(id),   s.shape.at(0),
+                s.shape.at(1), s.strides.at(0), s.strides.at(1), graph().batched(id) ? batch() : 1};
+    }
+};
+
+// The kernel in the program's element type: make_kernel<MyKernel>(binder, args...) gives MyKernel<float> or <double>.
+template <template <class> class K, class... Args>
+std::unique_ptr<Kernel> make_kernel(const Binder &binder, Args &&...args) {
+    if (binder.is_double()) {
+        return std::make_unique<K<double>>(binder, std::forward<Args>(args)...);
+    }
+    return std::make_unique<K<float>>(binder, std::forward<Args>(args)...);
+}
+
+}  // namespace nengine

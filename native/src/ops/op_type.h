@@ -1,0 +1,63 @@
+// What an operator kind is: its checks, its kernels, its backward rule, its merge rule. One subclass a kind, registered
+// by name; nothing else in the engine switches on the kind.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cpu/kernel.h"
+#include "ir/graph.h"
+
+namespace nengine {
+
+class Autodiff;
+
+class OpType {
+public:
+    explicit OpType(std::string kind) : kind_(std::move(kind)) {}
+    virtual ~OpType() = default;
+    OpType(const OpType &) = delete;
+    OpType &operator=(const OpType &) = delete;
+
+    const std::string &kind() const { return kind_; }
+
+    // Numbers of signals, shapes, attributes. Throws invalid_program with a text that names the operator. After it has
+    // passed, kernels may trust the operator completely.
+    virtual void check(const Graph &graph, const Op &op) const = 0;
+
+    // May b join a group that has a? Only asked for operators of the same type with equal numbers of sets, incs, reads and
+    // updates whose corresponding signals agree in space. Default: never.
+    virtual bool mergeable(const Graph &graph, const Op &a, const Op &b) const;
+
+    // The kernel of a group of mutually independent operators (often one) of this type.
+    virtual std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const = 0;
+
+    // What to run instead in training mode; none if the same operator. (Spiking neurons: their rate curve.)
+    virtual std::optional<Op> training_form(const Graph &graph, const Op &op, const Attributes &options) const;
+
+    // Appends backward operators. Default: opaque, gradient zero (but the gradient of what it sets is cut).
+    virtual void differentiate(Autodiff &autodiff, const Op &op) const;
+
+    // Whether incrementing may be turned into setting (the operator then has its target in sets instead of incs).
+    virtual bool can_set() const { return false; }
+
+    // For the simplifier: a product in which an operand (index into reads) that is all zero makes the result zero.
+    virtual bool zero_if_zero(const Graph &, const Op &, size_t /*read*/) const { return false; }
+    // For the simplifier: a product in which this operand being an identity (ones; a unit matrix) makes the result a copy
+    // of the other operand, whose index in reads is returned; -1 if not.
+    virtual int copy_if_identity(const Graph &, const Op &, size_t /*read*/) const { return -1; }
+
+private:
+    std::string kind_;
+};
+
+// All kinds, by name. Operator families register in ops/registry.cpp, the one list of them.
+const OpType *find_op_type(std::string_view kind);
+// Throws invalid_program naming the kind and the known ones.
+const OpType &op_type(std::string_view kind);
+std::vector<std::string> op_kinds();
+
+}  // namespace nengine
