@@ -250,18 +250,23 @@ public final class Signal {
         if (base != other.base || size() == 0 || other.size() == 0) {
             return false;
         }
-        return first() <= other.last() && other.first() <= last();
+        return firstIndex() <= other.lastIndex() && other.firstIndex() <= lastIndex();
     }
 
-    private int first() {
+    /** Lowest index in the base of any element. */
+    public int firstIndex() {
         int at = offset;
         for (int i = 0; i < shape.length; i++) {
-            at += Math.min(0, (shape[i] - 1) * strides[i]);
+            at += Math.min(0, Math.max(0, shape[i] - 1) * strides[i]);
         }
         return at;
     }
 
-    private int last() {
+    /** Highest index in the base of any element; below {@link #firstIndex()} if there is none. */
+    public int lastIndex() {
+        if (size() == 0) {
+            return firstIndex() - 1;
+        }
         int at = offset;
         for (int i = 0; i < shape.length; i++) {
             at += Math.max(0, (shape[i] - 1) * strides[i]);
