@@ -66,6 +66,8 @@ struct Signal {
     int64_t stride() const { return strides.empty() ? 1 : strides.back(); }
     // Row-major without gaps.
     bool is_contiguous() const;
+    // May two of its elements be the same one? Such views can be read but not written.
+    bool repeats_elements() const;
 };
 
 // Named constants of an operator.
@@ -113,7 +115,7 @@ public:
     const Signal &base(SignalId id) const { return (*this)[(*this)[id].base]; }
     Space space(SignalId id) const { return base(id).space; }
     bool batched(SignalId id) const { return is_batched(space(id)); }
-    // May two signals share an element? The same, or views of one base whose first-to-last ranges intersect.
+    // May two signals share an element? Exact for slices of vectors and blocks of matrices; true when in doubt.
     bool overlap(SignalId a, SignalId b) const;
     // "name(2,3)" for messages.
     std::string describe(SignalId id) const;

@@ -32,7 +32,8 @@ public:
     // updates whose corresponding signals agree in space. Default: never.
     virtual bool mergeable(const Graph &graph, const Op &a, const Op &b) const;
 
-    // The kernel of a group of mutually independent operators (often one) of this type.
+    // The kernel of a group of mutually independent operators (often one) of this type. No two of them write to the
+    // same element, so they may run in any order or at once. Null where there is nothing to run.
     virtual std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const = 0;
 
     // What to run instead in training mode; none if the same operator. (Spiking neurons: their rate curve.)
@@ -41,9 +42,16 @@ public:
     // Appends backward operators. Default: opaque, gradient zero (but the gradient of what it sets is cut).
     virtual void differentiate(Autodiff &autodiff, const Op &op) const;
 
-    // Whether incrementing may be turned into setting (the operator then has its target in sets instead of incs).
-    virtual bool can_set() const { return false; }
+    // Whether incrementing may be turned into setting (the operator then has its target in sets instead of incs):
+    // it must write every element of its target.
+    virtual bool can_set(const Graph &, const Op &) const { return false; }
 
+    // For the simplifier: the values that the operator fills its first set with at every step (a reset): one for all
+    // elements or one for each; none if it does anything else.
+    virtual std::optional<std::vector<double>> fills_with(const Graph &, const Op &) const { return std::nullopt; }
+    // For the simplifier: index in reads of the operand that the operator writes to its whole first target, element by
+    // element or one element to all of them, and does nothing else (a plain copy); -1 if not.
+    virtual int copies(const Graph &, const Op &) const { return -1; }
     // For the simplifier: a product in which an operand (index into reads) that is all zero makes the result zero.
     virtual bool zero_if_zero(const Graph &, const Op &, size_t /*read*/) const { return false; }
     // For the simplifier: a product in which this operand being an identity (ones; a unit matrix) makes the result a copy
