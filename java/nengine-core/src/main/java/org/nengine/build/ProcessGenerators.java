@@ -24,7 +24,15 @@ public final class ProcessGenerators {
      * @return a new generator for each process operator, found by identity
      */
     public static Map<ProcessOperator, RandomState> of(List<? extends Operator> stepOrder, long simulatorSeed) {
-        RandomState simulator = new RandomState(simulatorSeed);
+        return of(stepOrder, new RandomState(simulatorSeed));
+    }
+
+    /**
+     * Takes the draws from a generator that is used further: for several copies of a program, one after the other.
+     *
+     * @param simulator moves on by one draw for each process without a seed
+     */
+    public static Map<ProcessOperator, RandomState> of(List<? extends Operator> stepOrder, RandomState simulator) {
         Map<ProcessOperator, RandomState> generators = new IdentityHashMap<>();
         for (Operator operator : stepOrder) {
             if (operator instanceof ProcessOperator process) {

@@ -1,8 +1,10 @@
 package org.nengine.build.ir;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.nengine.exceptions.SimulationException;
 
 /**
  * A function written in Java, called once a step: {@code output = f(t, x)}.
@@ -45,8 +47,40 @@ public final class SimFunction extends Operator {
         return "host_function";
     }
 
-    public Function function() {
-        return function;
+    /**
+     * Calls the function and checks what it returns. What it throws passes through unchanged.
+     *
+     * @param t time in seconds
+     * @param x the input, which the function may change; empty if there is none
+     * @return one value for each element of the output; none if there is no output: the result is then not looked at
+     * @throws SimulationException if it returns null, a value that is not finite, or a wrong number of values
+     */
+    public double[] call(double t, double[] x) {
+        double[] result = function.apply(t, x);
+        if (sets().isEmpty()) {
+            return new double[0];
+        }
+        if (result == null) {
+            throw failure("returned null");
+        }
+        if (!Arrays.stream(result).allMatch(Double::isFinite)) {
+            throw failure("returned a non-finite value: " + Arrays.toString(result));
+        }
+        int size = sets().get(0).size();
+        if (result.length == size) {
+            return result.clone();
+        }
+        if (result.length != 1) {
+            throw failure("returned " + result.length + " values where " + size + " (or 1 for all) are needed: "
+                    + Arrays.toString(result));
+        }
+        double[] filled = new double[size];
+        Arrays.fill(filled, result[0]);
+        return filled;
+    }
+
+    private SimulationException failure(String what) {
+        return new SimulationException("function \"" + name + "\" " + what);
     }
 
     public String functionName() {
