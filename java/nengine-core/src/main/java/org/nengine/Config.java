@@ -1,0 +1,144 @@
+package org.nengine;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import org.nengine.exceptions.ConfigException;
+import org.nengine.exceptions.Require;
+
+/**
+ * Defaults for the objects of a network. What is set on an object itself comes first, then the innermost open
+ * {@link Network#withDefaults} block, then the network's own defaults, then the same of the networks around it, and at
+ * last the default of the kind. Values are looked up when an object is made; later changes do not reach it.
+ *
+ * <p>A network has a Config of its own ({@link Network#config()}); a separate one holds a set of defaults to be used in
+ * {@link Network#withDefaults}.
+ */
+public final class Config {
+
+    private final EnsembleOptions ensemble = new EnsembleOptions();
+    private final NodeOptions node = new NodeOptions();
+    private final ConnectionOptions connection = new ConnectionOptions();
+    private final ProbeOptions probe = new ProbeOptions();
+    private final Map<Setting<?>, Map<Class<?>, Object>> classSettings = new HashMap<>();
+    private final Map<Setting<?>, Map<NetworkObject, Object>> objectSettings = new HashMap<>();
+
+    /** Defaults that say nothing yet. */
+    public Config() {
+    }
+
+    /** Sets defaults of ensembles. */
+    public Config ensemble(Consumer<EnsembleOptions> defaults) {
+        defaults.accept(ensemble);
+        return this;
+    }
+
+    /** Sets defaults of nodes. */
+    public Config node(Consumer<NodeOptions> defaults) {
+        defaults.accept(node);
+        return this;
+    }
+
+    /** Sets defaults of connections. */
+    public Config connection(Consumer<ConnectionOptions> defaults) {
+        defaults.accept(connection);
+        return this;
+    }
+
+    /** Sets defaults of probes. */
+    public Config probe(Consumer<ProbeOptions> defaults) {
+        defaults.accept(probe);
+        return this;
+    }
+
+    EnsembleOptions ensemble() {
+        return ensemble;
+    }
+
+    NodeOptions node() {
+        return node;
+    }
+
+    ConnectionOptions connection() {
+        return connection;
+    }
+
+    ProbeOptions probe() {
+        return probe;
+    }
+
+    /**
+     * Gives a setting to all objects of a class.
+     *
+     * @throws ConfigException if the setting is not for this class
+     */
+    public <T> Config set(Setting<T> setting, Class<? extends NetworkObject> type, T value) {
+        requireType(setting, type);
+        classSettings.computeIfAbsent(setting, s -> new HashMap<>()).put(type,
+                Require.present("Config", setting.name(), value));
+        return this;
+    }
+
+    /**
+     * Gives a setting to one object. It beats that of the object's class in the same network.
+     *
+     * @throws ConfigException if the setting is not for objects of this class
+     */
+    public <T> Config set(Setting<T> setting, NetworkObject object, T value) {
+        requireType(setting, object.getClass());
+        objectSettings.computeIfAbsent(setting, s -> new IdentityHashMap<>()).put(object,
+                Require.present("Config", setting.name(), value));
+        return this;
+    }
+
+    /** Forgets the setting of a class. */
+    public Config unset(Setting<?> setting, Class<? extends NetworkObject> type) {
+        requireType(setting, type);
+        classSettings.getOrDefault(setting, new HashMap<>()).remove(type);
+        return this;
+    }
+
+    /** Forgets the setting of an object. */
+    public Config unset(Setting<?> setting, NetworkObject object) {
+        requireType(setting, object.getClass());
+        objectSettings.getOrDefault(setting, new IdentityHashMap<>()).remove(object);
+        return this;
+    }
+
+    /** The setting of an object: its own, otherwise that of its class, otherwise none. */
+    @SuppressWarnings("unchecked")
+    public <T> Optional<T> find(Setting<T> setting, NetworkObject object) {
+        Object own = objectSettings.getOrDefault(setting, Map.of()).get(object);
+        return Optional.ofNullable((T) (own != null ? own
+                : classSettings.getOrDefault(setting, Map.of()).get(object.getClass())));
+    }
+
+    private static void requireType(Setting<?> setting, Class<?> type) {
+        if (!setting.types().contains(type)) {
+            throw new ConfigException("\"" + setting.name() + "\" cannot be set for a " + type.getSimpleName()
+                    + "; it can for " + setting.types().stream().map(Class::getSimpleName).sorted().toList());
+        }
+    }
+
+    /**
+     * Sets whether training changes the objects of a class: the encoders of an {@link Ensemble}, the biases of
+     * {@link Neurons}, the weights of a {@link Connection}.
+     */
+    public Config trainable(Class<? extends NetworkObject> type, boolean trainable) {
+        return set(Trainability.TRAINABLE, type, trainable);
+    }
+
+    /** Sets whether training changes an ensemble's encoders, the biases of neurons, or a connection's weights. */
+    public Config trainable(NetworkObject object, boolean trainable) {
+        return set(Trainability.TRAINABLE, object, trainable);
+    }
+
+    /** What was set, such as {@code Config[Ensemble(radius=1.5), Node(), Connection(), Probe()]}. */
+    @Override
+    public String toString() {
+        return "Config[" + ensemble + ", " + node + ", " + connection + ", " + probe + "]";
+    }
+}

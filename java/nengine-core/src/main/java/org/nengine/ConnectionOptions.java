@@ -1,0 +1,197 @@
+package org.nengine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import org.nengine.distributions.Distribution;
+import org.nengine.distributions.FixedValues;
+import org.nengine.exceptions.Require;
+import org.nengine.learning.LearningRuleType;
+import org.nengine.solvers.LstsqL2;
+import org.nengine.solvers.Solver;
+import org.nengine.synapses.Lowpass;
+import org.nengine.synapses.Synapse;
+import org.nengine.transforms.Transform;
+
+/** The settings of a {@link Connection}. What depends on the ends is checked when a connection is made. */
+public final class ConnectionOptions extends Options<ConnectionOptions> {
+
+    static final Option<Optional<Synapse>> SYNAPSE = new Option<>("synapse", Optional.of(new Lowpass(0.005)));
+    static final Option<Optional<FunctionSetting>> FUNCTION = new Option<>("function", Optional.empty());
+    static final Option<TransformSetting> TRANSFORM = new Option<>("transform", TransformSetting.none());
+    static final Option<Solver> SOLVER = new Option<>("solver", new LstsqL2());
+    static final Option<List<LearningRuleType>> LEARNING_RULES = new Option<>("learningRules", List.of());
+    static final Option<Optional<Distribution>> EVAL_POINTS = new Option<>("evalPoints", Optional.empty());
+    static final Option<Boolean> SCALE_EVAL_POINTS = new Option<>("scaleEvalPoints", true);
+
+    ConnectionOptions() {
+        super("Connection", List.of(SYNAPSE, FUNCTION, TRANSFORM, SOLVER, LEARNING_RULES, EVAL_POINTS,
+                SCALE_EVAL_POINTS, LABEL, SEED));
+    }
+
+    @Override
+    ConnectionOptions self() {
+        return this;
+    }
+
+    @Override
+    ConnectionOptions create() {
+        return new ConnectionOptions();
+    }
+
+    /**
+     * Filters with a low-pass. Default a low-pass of 0.005 s, whatever is connected.
+     *
+     * @param tau time constant in seconds, 0 or more; 0 does not filter but still delays by one step
+     */
+    public ConnectionOptions synapse(double tau) {
+        return synapse(Synapse.lowpass(tau));
+    }
+
+    /** Filters with a synapse, which delays by one step. */
+    public ConnectionOptions synapse(Synapse synapse) {
+        return set(SYNAPSE, Optional.of(Require.present(owner(), "synapse", synapse)));
+    }
+
+    /** Passes values on in the same step, unfiltered. */
+    public ConnectionOptions noSynapse() {
+        return set(SYNAPSE, Optional.empty());
+    }
+
+    /**
+     * Computes a function of what the source represents. It is called once when the connection is made, to learn the
+     * size of its value.
+     *
+     * @param function returns a number or a {@code double[]}
+     */
+    public ConnectionOptions function(VectorFunction function) {
+        return set(FUNCTION,
+                Optional.of(FunctionSetting.of(Require.present(owner(), "function", function))));
+    }
+
+    /**
+     * Computes a function of what the source represents.
+     *
+     * @param name name of the function, used in texts
+     * @param function returns a number or a {@code double[]}
+     */
+    public ConnectionOptions function(String name, VectorFunction function) {
+        return set(FUNCTION, Optional.of(new FunctionSetting(Require.present(owner(), "function", name),
+                Optional.of(Require.present(owner(), "function", function)), new double[0][])));
+    }
+
+    /**
+     * Computes a function that is given by its values at the evaluation points, which must be given as well.
+     *
+     * @param points {@code [evaluation points][size of the value]}
+     */
+    public ConnectionOptions function(double[][] points) {
+        double[][] rows = FixedValues.of(Require.present(owner(), "function", points)).matrix();
+        return set(FUNCTION, Optional.of(new FunctionSetting("points", Optional.empty(), rows)));
+    }
+
+    /** Computes nothing but passes on what the source represents. */
+    public ConnectionOptions noFunction() {
+        return set(FUNCTION, Optional.empty());
+    }
+
+    /**
+     * Multiplies by a number. Needs as many values at the target as the function has.
+     *
+     * @param factor any finite number
+     */
+    public ConnectionOptions transform(double factor) {
+        return set(TRANSFORM, TransformSetting.scalar(Require.finite(owner(), "transform", factor)));
+    }
+
+    /**
+     * Multiplies each value by a number of its own.
+     *
+     * @param diagonal one number per value
+     */
+    public ConnectionOptions transform(double... diagonal) {
+        return transform(FixedValues.of(Require.present(owner(), "transform", diagonal)));
+    }
+
+    /**
+     * Multiplies by a matrix.
+     *
+     * @param matrix {@code [values at the target][values of the function]}
+     */
+    public ConnectionOptions transform(double[][] matrix) {
+        return transform(FixedValues.of(Require.present(owner(), "transform", matrix)));
+    }
+
+    /** Multiplies by a matrix that is drawn when the network is built. */
+    public ConnectionOptions transform(Distribution init) {
+        return set(TRANSFORM, TransformSetting.dense(Require.present(owner(), "transform", init)));
+    }
+
+    /** Applies a linear map. */
+    public ConnectionOptions transform(Transform transform) {
+        return set(TRANSFORM, TransformSetting.of(Require.present(owner(), "transform", transform)));
+    }
+
+    /** Multiplies by nothing. */
+    public ConnectionOptions noTransform() {
+        return set(TRANSFORM, TransformSetting.none());
+    }
+
+    /** How decoders are found. Default least squares with L2 regularisation. */
+    public ConnectionOptions solver(Solver solver) {
+        return set(SOLVER, solver);
+    }
+
+    /**
+     * Changes the connection while the network runs. Default nothing does.
+     *
+     * @param types each becomes a rule of its own, in this order
+     */
+    public ConnectionOptions learningRules(LearningRuleType... types) {
+        List<LearningRuleType> list = new ArrayList<>();
+        for (LearningRuleType type : types) {
+            list.add(Require.present(owner(), "learningRules", type));
+        }
+        return set(LEARNING_RULES, List.copyOf(list));
+    }
+
+    /** Changes the connection while the network runs, by one rule. */
+    public ConnectionOptions learningRule(LearningRuleType type) {
+        return learningRules(type);
+    }
+
+    /** Draws the points at which decoders are fitted, instead of using those of the ensemble. */
+    public ConnectionOptions evalPoints(Distribution evalPoints) {
+        return set(EVAL_POINTS, Optional.of(Require.present(owner(), "evalPoints", evalPoints)));
+    }
+
+    /**
+     * Gives the points at which decoders are fitted, instead of using those of the ensemble.
+     *
+     * @param evalPoints {@code [any number of points][dimensions of the ensemble]}
+     */
+    public ConnectionOptions evalPoints(double[][] evalPoints) {
+        return evalPoints(FixedValues.of(Require.present(owner(), "evalPoints", evalPoints)));
+    }
+
+    /** Uses the evaluation points of the ensemble. */
+    public ConnectionOptions noEvalPoints() {
+        return set(EVAL_POINTS, Optional.empty());
+    }
+
+    /** Whether the evaluation points are relative to the radius of the ensemble. Default true. */
+    public ConnectionOptions scaleEvalPoints(boolean scale) {
+        return set(SCALE_EVAL_POINTS, scale);
+    }
+
+    /**
+     * Seed of everything that is drawn for the connection. Default derived from the seed of the network.
+     *
+     * @param seed 0 to 2<sup>32</sup> - 1
+     */
+    public ConnectionOptions seed(long seed) {
+        return set(SEED, OptionalLong.of(Require.seed(owner(), seed)));
+    }
+}

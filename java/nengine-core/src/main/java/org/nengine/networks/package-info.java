@@ -1,0 +1,2 @@
+/** Networks that come ready-made. */
+package org.nengine.networks;

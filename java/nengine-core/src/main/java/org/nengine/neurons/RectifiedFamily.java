@@ -1,0 +1,50 @@
+package org.nengine.neurons;
+
+import java.util.List;
+import java.util.Map;
+
+import org.nengine.distributions.Distribution;
+
+/** Rectified linear neurons, spiking or not: they share the static response. */
+abstract class RectifiedFamily extends NeuronType {
+
+    RectifiedFamily(String owner, double amplitude, Map<String, Distribution> initialState,
+            List<StateVariable> states) {
+        super(initialState, states, List.of(Parameter.amplitude(owner, amplitude)));
+    }
+
+    /** Height of the output: the integral of a spike, or the slope of the rate. */
+    public final double amplitude() {
+        return parameter("amplitude");
+    }
+
+    /** {@code amplitude * max(J, 0)}. */
+    @Override
+    public final double rate(double current) {
+        return amplitude() * Math.max(current, 0);
+    }
+
+    @Override
+    public final GainBias gainBias(double[] maxRates, double[] intercepts) {
+        requireSameLength("maxRates", maxRates, "intercepts", intercepts);
+        double[] gain = new double[maxRates.length];
+        double[] bias = new double[maxRates.length];
+        for (int i = 0; i < gain.length; i++) {
+            gain[i] = maxRates[i] / (1 - intercepts[i]);
+            bias[i] = -intercepts[i] * gain[i];
+        }
+        return new GainBias(gain, bias);
+    }
+
+    @Override
+    public final MaxRatesIntercepts maxRatesIntercepts(double[] gain, double[] bias) {
+        requireSameLength("gain", gain, "bias", bias);
+        double[] maxRates = new double[gain.length];
+        double[] intercepts = new double[gain.length];
+        for (int i = 0; i < gain.length; i++) {
+            intercepts[i] = -bias[i] / gain[i];
+            maxRates[i] = gain[i] * (1 - intercepts[i]);
+        }
+        return new MaxRatesIntercepts(maxRates, intercepts);
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Neuron types: immutable descriptions with their static response curves. How a type runs, step by step, is known to
+ * the executors under the name that {@link org.nengine.neurons.NeuronType#kind()} gives.
+ */
+package org.nengine.neurons;

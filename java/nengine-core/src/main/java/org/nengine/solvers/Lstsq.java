@@ -1,0 +1,55 @@
+package org.nengine.solvers;
+
+import org.nengine.exceptions.Require;
+
+/** Least squares without regularisation; small singular values are cut off. */
+public final class Lstsq extends Solver {
+
+    private static final double DEFAULT_RCOND = 0.01;
+
+    private final double rcond;
+
+    /** Cuts off singular values below 0.01 of the largest. */
+    public Lstsq() {
+        this(DEFAULT_RCOND);
+    }
+
+    /**
+     * Cuts off singular values at a given ratio.
+     *
+     * @param rcond singular values below this ratio to the largest count as zero, 0 or more
+     */
+    public Lstsq(double rcond) {
+        this(rcond, false);
+    }
+
+    private Lstsq(double rcond, boolean weights) {
+        super(weights);
+        this.rcond = Require.atLeast("Lstsq", "rcond", 0.0, rcond);
+    }
+
+    /** The same solver, solving for a full weight matrix or not. */
+    public Lstsq weights(boolean full) {
+        return new Lstsq(rcond, full);
+    }
+
+    /** Singular values below this ratio to the largest count as zero. */
+    public double rcond() {
+        return rcond;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Lstsq that && Double.compare(rcond, that.rcond) == 0 && weights() == that.weights();
+    }
+
+    @Override
+    public int hashCode() {
+        return Double.hashCode(rcond) * 2 + Boolean.hashCode(weights());
+    }
+
+    @Override
+    public String toString() {
+        return "Lstsq(rcond=" + rcond + (weights() ? ", weights=true" : "") + ")";
+    }
+}

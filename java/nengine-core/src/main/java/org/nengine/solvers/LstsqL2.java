@@ -1,0 +1,60 @@
+package org.nengine.solvers;
+
+import org.nengine.exceptions.Require;
+
+/**
+ * Least squares with L2 regularisation, the default: minimises {@code |A D - Y|^2 + m (reg max(A))^2 |D|^2} over m
+ * evaluation points.
+ *
+ * <p>The matrices A and Y hold the activities and the target values at the evaluation points; D are the decoders.
+ */
+public final class LstsqL2 extends Solver {
+
+    private static final double DEFAULT_REG = 0.1;
+
+    private final double reg;
+
+    /** Decoders with a regularisation of 0.1. */
+    public LstsqL2() {
+        this(DEFAULT_REG);
+    }
+
+    /**
+     * Decoders with the given regularisation.
+     *
+     * @param reg strength relative to the highest activity, 0 or more
+     */
+    public LstsqL2(double reg) {
+        this(reg, false);
+    }
+
+    private LstsqL2(double reg, boolean weights) {
+        super(weights);
+        this.reg = Require.atLeast("LstsqL2", "reg", 0.0, reg);
+    }
+
+    /** The same solver, solving for a full weight matrix or not. */
+    public LstsqL2 weights(boolean full) {
+        return new LstsqL2(reg, full);
+    }
+
+    /** Strength of the regularisation relative to the highest activity. */
+    public double reg() {
+        return reg;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LstsqL2 that && Double.compare(reg, that.reg) == 0 && weights() == that.weights();
+    }
+
+    @Override
+    public int hashCode() {
+        return Double.hashCode(reg) * 2 + Boolean.hashCode(weights());
+    }
+
+    @Override
+    public String toString() {
+        return "LstsqL2(reg=" + reg + (weights() ? ", weights=true" : "") + ")";
+    }
+}

@@ -1,0 +1,2 @@
+/** How decoders are solved for: descriptions only. */
+package org.nengine.solvers;

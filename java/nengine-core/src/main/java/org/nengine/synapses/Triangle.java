@@ -1,0 +1,92 @@
+package org.nengine.synapses;
+
+import java.util.OptionalLong;
+
+import org.nengine.exceptions.Require;
+
+/**
+ * A filter with a finite, triangular response: the output is a mean of the last n inputs with the weights n, n - 1, ...,
+ * 1, where n is the number of steps in {@code t}, plus one.
+ */
+public final class Triangle extends Synapse {
+
+    private final double t;
+
+    /**
+     * The filter with a response of the given length.
+     *
+     * @param t in seconds, 0 or more
+     */
+    public Triangle(double t) {
+        this(t, OptionalLong.empty());
+    }
+
+    private Triangle(double t, OptionalLong seed) {
+        super(seed);
+        this.t = Require.atLeast("Triangle", "t", 0.0, t);
+    }
+
+    /** Length of the response in seconds. */
+    public double t() {
+        return t;
+    }
+
+    /**
+     * Number of inputs that the output depends on.
+     *
+     * @param dt step length in seconds
+     */
+    public int taps(double dt) {
+        return (int) Math.rint(t / dt) + 1;
+    }
+
+    @Override
+    public Triangle withSeed(long seed) {
+        return new Triangle(t, OptionalLong.of(seed));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The mean is updated from step to step: the newest input enters with its full weight, and each of the last n
+     * inputs then loses an n-th of it.
+     */
+    @Override
+    public SynapseStep step(int size, double dt) {
+        int n = taps(dt);
+        double unit = 1 / (n * (n + 1.0) / 2);
+        double full = n / (n * (n + 1.0) / 2);
+        double[][] ring = new double[n][size];
+        double[] mean = new double[size];
+        int[] at = {0};
+        return (input, output) -> {
+            int next = (at[0] + 1) % n;
+            for (int k = 0; k < size; k++) {
+                double lost = 0;
+                for (double[] past : ring) {
+                    lost += past[k];
+                }
+                mean[k] += full * input[k];
+                mean[k] -= lost;
+                ring[next][k] = unit * input[k];
+                output[k] = mean[k];
+            }
+            at[0] = next;
+        };
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Triangle that && Double.compare(t, that.t) == 0 && seed().equals(that.seed());
+    }
+
+    @Override
+    public int hashCode() {
+        return Double.hashCode(t);
+    }
+
+    @Override
+    public String toString() {
+        return "Triangle(t=" + t + ")";
+    }
+}

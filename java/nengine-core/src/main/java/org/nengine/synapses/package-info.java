@@ -1,0 +1,2 @@
+/** Synapse models: filters between an output and the input it arrives at. */
+package org.nengine.synapses;

@@ -1,0 +1,2 @@
+/** Linear maps on connections: descriptions only. */
+package org.nengine.transforms;
