@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 import org.nengine.exceptions.Require;
+import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.processes.Process;
 import org.slf4j.Logger;
@@ -104,8 +105,7 @@ public final class Node extends NetworkMember implements Sliceable {
         }
         sizeOut = out.isPresent() ? out.getAsInt() : trialSize(function.apply(0.0));
         sizeIn = 0;
-        NodeFunctionGuard guard = new NodeFunctionGuard(owner(), sizeOut);
-        output = new NodeOutput.TimeFunction(t -> guard.check(t, function.apply(t)));
+        output = new NodeOutput.TimeFunction(t -> elements(t, function.apply(t)));
     }
 
     private void assign(OptionalInt in, OptionalInt out, FunctionOfInput function) {
@@ -116,8 +116,7 @@ public final class Node extends NetworkMember implements Sliceable {
         }
         sizeOut = out.isPresent() ? out.getAsInt() : trialSize(function.apply(0.0, new double[in.getAsInt()]));
         sizeIn = in.getAsInt();
-        NodeFunctionGuard guard = new NodeFunctionGuard(owner(), sizeOut);
-        output = new NodeOutput.InputFunction((t, x) -> guard.check(t, function.apply(t, x.clone())));
+        output = new NodeOutput.InputFunction((t, x) -> elements(t, function.apply(t, x.clone())));
     }
 
     private void assign(OptionalInt in, OptionalInt out, Process process) {
@@ -125,6 +124,16 @@ public final class Node extends NetworkMember implements Sliceable {
         sizeIn = in.orElse(process.defaultSizeIn());
         sizeOut = out.orElse(process.defaultSizeOut());
         output = new NodeOutput.ProcessOutput(process);
+    }
+
+    /** What the function returned during a simulation; ignored if the node has no output. */
+    private double[] elements(double t, Object value) {
+        if (sizeOut == 0) {
+            return new double[0];
+        }
+        return FunctionValue.elements(value).orElseThrow(() -> new SimulationException(owner()
+                + ": the function must return a number or a double[], got " + FunctionValue.text(value) + " at t = "
+                + t));
     }
 
     private int trialSize(Object value) {

@@ -5,8 +5,9 @@ import java.util.function.DoubleFunction;
 import org.nengine.processes.Process;
 
 /**
- * What a node gives. The functions here are the user's functions made safe: whatever they return comes back as an array
- * of the node's output size with finite elements, or as a {@link org.nengine.exceptions.SimulationException}.
+ * What a node gives. The functions here are the user's functions, with numbers turned into arrays of one element and
+ * anything but numbers and arrays into a {@link org.nengine.exceptions.SimulationException}. Sizes and finite values are
+ * checked by whoever calls them.
  */
 public sealed interface NodeOutput {
 

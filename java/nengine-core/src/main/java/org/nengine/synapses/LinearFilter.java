@@ -114,7 +114,11 @@ public class LinearFilter extends Synapse {
      * @param dt step length in seconds
      */
     public DiscreteFilter discretise(double dt) {
-        return (analog ? system.discretise(dt, method) : system).toFilter();
+        return discreteSystem(dt).toFilter();
+    }
+
+    final StateSpace discreteSystem(double dt) {
+        return analog ? system.discretise(dt, method) : system;
     }
 
     /** Controller canonical form of the transfer function. */

@@ -1,0 +1,159 @@
+package org.nengine.neurons;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nengine.exceptions.ValidationException;
+import org.nengine.random.RandomState;
+import org.nengine.spec.DynamicsVectors;
+
+/** Gains, biases, inverse tuning, currents and static rates, against the vectors of the reference simulator. */
+class NeuronTuningTest {
+
+    /** Classes of the vectors that wrap or extend others and are not among the types of this package. */
+    private static final Set<String> ELSEWHERE = Set.of("RegularSpiking", "LeakyReLU", "SpikingLeakyReLU");
+
+    static Stream<JsonNode> tunings() {
+        return DynamicsVectors.ofKind("neuron_static").filter(c -> !ELSEWHERE.contains(c.get("neuron").textValue()));
+    }
+
+    static Stream<JsonNode> initialStates() {
+        return DynamicsVectors.ofKind("neuron_initial_state")
+                .filter(c -> type(c.get("neuron").textValue(), Map.of()).isPresent());
+    }
+
+    private static Optional<NeuronType> type(String name, Map<String, Double> p) {
+        double amplitude = p.getOrDefault("amplitude", 1.0);
+        double tauRc = p.getOrDefault("tau_rc", 0.02);
+        double tauRef = p.getOrDefault("tau_ref", 0.002);
+        return Optional.ofNullable(switch (name) {
+            case "RectifiedLinear" -> new RectifiedLinear(amplitude);
+            case "SpikingRectifiedLinear" -> new SpikingRectifiedLinear(amplitude);
+            case "Sigmoid" -> new Sigmoid(p.getOrDefault("tau_ref", 0.0025));
+            case "Tanh" -> new Tanh(p.getOrDefault("tau_ref", 0.0025));
+            case "LIFRate" -> LIFRate.builder().tauRc(tauRc).tauRef(tauRef).amplitude(amplitude).build();
+            case "LIF" -> LIF.builder().tauRc(tauRc).tauRef(tauRef).amplitude(amplitude).build();
+            case "AdaptiveLIF" -> AdaptiveLIF.builder().tauRc(tauRc).tauRef(tauRef).amplitude(amplitude).build();
+            case "AdaptiveLIFRate" -> new AdaptiveLIFRate();
+            case "SoftLIFRate" -> new SoftLIFRate(p.getOrDefault("sigma", 1.0));
+            case "Izhikevich" -> new Izhikevich();
+            default -> null;
+        });
+    }
+
+    private static NeuronType type(JsonNode c) {
+        return type(c.get("neuron").textValue(), DynamicsVectors.numbers(c.get("params"))).orElseThrow();
+    }
+
+    private static void assertClose(double[] actual, JsonNode expected) {
+        double[] values = DynamicsVectors.vector(expected);
+        assertThat(actual).hasSameSizeAs(values);
+        for (int i = 0; i < values.length; i++) {
+            assertThat(actual[i]).isCloseTo(values[i], within(1e-12 * Math.max(1, Math.abs(values[i]))));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tunings")
+    void tuningCurvesAgreeWithTheReference(JsonNode c) {
+        NeuronType type = type(c);
+        JsonNode expected = c.get("expected");
+
+        GainBias solved = type.gainBias(DynamicsVectors.vector(c.get("max_rates")),
+                DynamicsVectors.vector(c.get("intercepts")));
+        assertClose(solved.gain(), expected.get("gain"));
+        assertClose(solved.bias(), expected.get("bias"));
+
+        double[] gain = DynamicsVectors.vector(expected.get("gain"));
+        double[] bias = DynamicsVectors.vector(expected.get("bias"));
+        MaxRatesIntercepts inverse = type.maxRatesIntercepts(gain, bias);
+        assertClose(inverse.maxRates(), expected.get("max_rates"));
+        assertClose(inverse.intercepts(), expected.get("intercepts"));
+
+        double[] x = DynamicsVectors.vector(expected.get("x"));
+        double[][] rates = type.rates(x, gain, bias);
+        for (int i = 0; i < x.length; i++) {
+            assertClose(rates[i], expected.get("rates").get(i));
+            double[] row = new double[gain.length];
+            java.util.Arrays.fill(row, x[i]);
+            assertClose(type.current(new double[][] {row}, gain, bias)[0], expected.get("current").get(i));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("initialStates")
+    void initialStatesAreDrawnInDeclaredOrder(JsonNode c) {
+        NeuronType type = type(c.get("neuron").textValue(), Map.of()).orElseThrow();
+        RandomState rng = new RandomState(c.get("rng_seed").longValue());
+
+        for (StateVariable state : type.states()) {
+            assertThat(state.initial().sample(c.get("n_neurons").intValue(), rng))
+                    .containsExactly(DynamicsVectors.vector(c.get("expected").get(state.name())));
+        }
+        assertThat(type.states()).hasSize(c.get("expected").size());
+    }
+
+    @Test
+    void ratesThatTheNeuronCannotReachAreRefused() {
+        double[] zero = {0};
+        assertThatThrownBy(() -> new Sigmoid().gainBias(new double[] {400}, zero)).isInstanceOf(
+                ValidationException.class).hasMessageContaining("Sigmoid.maxRates").hasMessageContaining("400.0");
+        assertThatThrownBy(() -> new Tanh().gainBias(new double[] {400}, zero))
+                .isInstanceOf(ValidationException.class);
+        assertThatThrownBy(() -> new LIF().gainBias(new double[] {500}, zero))
+                .isInstanceOf(ValidationException.class).hasMessageContaining("500.0");
+        assertThat(new LIF(0.02, 0).gainBias(new double[] {1e9}, zero).gain()[0]).isFinite();
+    }
+
+    @Test
+    void theGenericSearchSaysWhatItCannotFind() {
+        assertThatThrownBy(() -> new Izhikevich().gainBias(new double[] {5000}, new double[] {0}))
+                .isInstanceOf(ValidationException.class).hasMessageContaining("Izhikevich.maxRates")
+                .hasMessageContaining("5000.0");
+    }
+
+    @Test
+    void theGenericSearchAgreesWithTheFormulaOfRectifiedNeurons() {
+        double[] maxRates = {150, 200};
+        double[] intercepts = {-0.5, 0.2};
+        RectifiedLinear type = new RectifiedLinear();
+
+        GainBias searched = TuningSearch.gainBias(type, maxRates, intercepts);
+        GainBias exact = type.gainBias(maxRates, intercepts);
+        assertThat(searched.gain()).containsExactly(exact.gain(), within(1e-9));
+        assertThat(searched.bias()).containsExactly(exact.bias(), within(1e-9));
+
+        MaxRatesIntercepts inverse = TuningSearch.maxRatesIntercepts(type, exact.gain(), exact.bias());
+        assertThat(inverse.maxRates()).containsExactly(maxRates, within(1e-9));
+        assertThat(inverse.intercepts()).containsExactly(intercepts, within(0.02));
+    }
+
+    @Test
+    void aNeuronThatDoesNotReachThresholdHasNoMaximumRate() {
+        MaxRatesIntercepts inverse = new LIF().maxRatesIntercepts(new double[] {0.3}, new double[] {0.2});
+        assertThat(inverse.maxRates()[0]).isNaN();
+    }
+
+    @Test
+    void samplesNeedAColumnPerNeuron() {
+        assertThatThrownBy(() -> new LIF().rates(new double[][] {{1, 2, 3}}, new double[2], new double[2]))
+                .isInstanceOf(ValidationException.class).hasMessageContaining("LIF.x").hasMessageContaining("got 3");
+    }
+
+    @Test
+    void aDirectEnsembleHasNoTuning() {
+        Direct direct = new Direct();
+        assertThat(direct.gainBias(new double[] {1}, new double[] {0}).gain()).isEmpty();
+        assertThat(direct.rates(new double[][] {{0.5, -2}}, new double[0], new double[0]))
+                .isEqualTo(new double[][] {{0.5, -2}});
+    }
+}
