@@ -1,6 +1,8 @@
 package org.nengine.build.ir;
 
+import java.util.Arrays;
 import java.util.List;
+import org.nengine.exceptions.BuildException;
 
 /**
  * {@code y += conv(W, x)}: cross-correlation over one or two spatial axes, the kernel not flipped.
@@ -23,10 +25,16 @@ public final class ConvInc extends Operator {
      * @param inputShape spatial sizes with the channels last or first
      * @param outputShape likewise
      * @param padding zeros before the first element of each spatial axis
+     * @throws BuildException if the signals do not have the sizes of the shapes
      */
     public ConvInc(Signal weights, Signal x, Signal y, int[] inputShape, int[] outputShape, int[] kernelSize,
             int[] strides, int[] padding, boolean channelsLast, int groups, String tag) {
         super(tag, List.of(), List.of(y), List.of(weights, x), List.of());
+        if (x.size() != Signal.size(inputShape) || y.size() != Signal.size(outputShape)) {
+            throw new BuildException("shape mismatch in " + tag + ": " + x + " and " + y
+                    + " are not the input and output of a convolution from " + Arrays.toString(inputShape) + " to "
+                    + Arrays.toString(outputShape));
+        }
         this.inputShape = inputShape.clone();
         this.outputShape = outputShape.clone();
         this.kernelSize = kernelSize.clone();

@@ -1,7 +1,9 @@
 package org.nengine.build.ir;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.nengine.exceptions.BuildException;
 
 /**
  * {@code target[targetIndices] = source[sourceIndices]}, or {@code +=}.
@@ -16,6 +18,9 @@ public final class Copy extends Operator {
     private final Optional<int[]> sourceIndices;
     private final Optional<int[]> targetIndices;
 
+    /**
+     * @throws BuildException if the numbers of elements do not fit, or elements to be set repeat
+     */
     public Copy(Signal source, Optional<int[]> sourceIndices, Signal target, Optional<int[]> targetIndices,
             boolean increment, String tag) {
         super(tag, increment ? List.of() : List.of(target), increment ? List.of(target) : List.of(), List.of(source),
@@ -23,6 +28,17 @@ public final class Copy extends Operator {
         this.increment = increment;
         this.sourceIndices = sourceIndices.map(int[]::clone);
         this.targetIndices = targetIndices.map(int[]::clone);
+        int from = sourceIndices.map(i -> i.length).orElse(source.size());
+        int to = targetIndices.map(i -> i.length).orElse(target.size());
+        if (from != to && from != 1) {
+            throw new BuildException("shape mismatch in " + tag + ": " + from + " elements of " + source
+                    + " do not fit into " + to + " of " + target);
+        }
+        if (!increment && targetIndices.isPresent()
+                && Arrays.stream(targetIndices.get()).distinct().count() < targetIndices.get().length) {
+            throw new BuildException("repeated elements in " + tag + ": " + Arrays.toString(targetIndices.get())
+                    + " would set an element of " + target + " twice");
+        }
     }
 
     /** Copies all of a signal. */

@@ -1,6 +1,7 @@
 package org.nengine.build.ir;
 
 import java.util.List;
+import org.nengine.exceptions.BuildException;
 
 /**
  * {@code y += a * x}, element by element.
@@ -9,8 +10,16 @@ import java.util.List;
  */
 public final class ElementwiseInc extends Operator {
 
+    /**
+     * @throws BuildException if the numbers of elements do not fit
+     */
     public ElementwiseInc(Signal a, Signal x, Signal y, String tag) {
         super(tag, List.of(), List.of(y), List.of(a, x), List.of());
+        boolean fits = (a.size() == 1 || a.size() == y.size()) && (x.size() == 1 || x.size() == y.size())
+                && Math.max(a.size(), x.size()) == y.size();
+        if (!fits) {
+            throw new BuildException("shape mismatch in " + tag + ": " + a + " times " + x + " does not give " + y);
+        }
     }
 
     @Override

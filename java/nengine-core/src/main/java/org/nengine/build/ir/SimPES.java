@@ -1,6 +1,7 @@
 package org.nengine.build.ir;
 
 import java.util.List;
+import org.nengine.exceptions.BuildException;
 
 /**
  * Prescribed error sensitivity: {@code delta = -(learningRate * dt / n) * error activities^T}.
@@ -13,8 +14,15 @@ public final class SimPES extends Operator {
     private final double learningRate;
     private final double dt;
 
+    /**
+     * @throws BuildException if the shapes do not fit, naming the three
+     */
     public SimPES(Signal activities, Signal error, Signal delta, double learningRate, double dt, String tag) {
         super(tag, List.of(), List.of(), List.of(activities, error), List.of(delta));
+        if (delta.rank() != 2 || delta.shape(0) != error.size() || delta.shape(1) != activities.size()) {
+            throw new BuildException("shape mismatch in " + tag + ": " + error + " times " + activities + " does not give "
+                    + delta);
+        }
         this.learningRate = learningRate;
         this.dt = dt;
     }

@@ -1,0 +1,189 @@
+package org.nengine.build;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.nengine.Connection;
+import org.nengine.ConnectionFunction;
+import org.nengine.Ensemble;
+import org.nengine.Network;
+import org.nengine.Slice;
+import org.nengine.build.linalg.Matrix;
+import org.nengine.build.solvers.Activities;
+import org.nengine.build.solvers.Solution;
+import org.nengine.build.solvers.SolverInfo;
+import org.nengine.build.solvers.SolverMethod;
+import org.nengine.exceptions.BuildException;
+import org.nengine.random.RandomState;
+import org.nengine.solvers.Solver;
+import org.nengine.transforms.Dense;
+
+/**
+ * The decoders of all connections of a network, solved before the operators are made, so that it can be done in parallel.
+ *
+ * <p>Points are drawn and functions are called one connection after the other, in the order of the build. Connections
+ * from one ensemble with that ensemble's own points share their activities and are solved by one thread; otherwise each
+ * is a task of its own. The results do not depend on the number of threads. Errors are kept until the connection's turn.
+ */
+final class DecoderPlan {
+
+    /**
+     * What was solved for a connection.
+     *
+     * @param matrix decoders (function values, neurons), or full weights (target neurons, neurons)
+     * @param points the evaluation points, if any were used
+     * @param rng the generator of the connection, after the solver
+     */
+    record Decoders(Matrix matrix, Optional<double[][]> points, SolverInfo info, RandomState rng) { }
+
+    /** A connection to be solved. */
+    private record Job(Connection connection, Ensemble source, double[][] points, Matrix targets, RandomState rng) { }
+
+    private final BuildContext context;
+    private final Map<Connection, Outcome<Decoders>> solved = new IdentityHashMap<>();
+    private final Map<Ensemble, List<Job>> sharedJobs = new IdentityHashMap<>();
+    private final List<List<Job>> tasks = new ArrayList<>();
+
+    DecoderPlan(Network network, BuildContext context) {
+        this.context = context;
+        prepare(network);
+        List<Map<Connection, Outcome<Decoders>>> results = tasks.parallelStream().map(this::solve).toList();
+        results.forEach(solved::putAll);
+    }
+
+    /** The decoders of a connection from decoded neurons, or the error that prevents them; empty for others. */
+    Optional<Decoders> of(Connection connection) {
+        return Optional.ofNullable(solved.get(connection)).map(Outcome::get);
+    }
+
+    /** Whether the solver of a connection finds full weights that are not made of decoders. */
+    static boolean solvesWeights(Connection connection) {
+        return connection.solver().weights() && !connection.solver().compositional()
+                && connection.post().object() instanceof Ensemble;
+    }
+
+    private void prepare(Network network) {
+        network.networks().forEach(this::prepare);
+        network.connections().forEach(this::prepare);
+        network.probes().forEach(p -> context.decoding(p).ifPresent(this::prepare));
+    }
+
+    private void prepare(Connection connection) {
+        if (connection.isDecoded() && connection.pre().object() instanceof Ensemble source && context.isSampled(source)) {
+            Outcome<Optional<Job>> job = Outcome.of(() -> prepare(connection, source));
+            job.error().ifPresent(e -> solved.put(connection, new Outcome<>(Optional.empty(), Optional.of(e))));
+            job.value().flatMap(j -> j).ifPresent(this::add);
+        }
+    }
+
+    private void add(Job job) {
+        if (job.connection().evalPoints().isPresent()) {
+            tasks.add(List.of(job));
+            return;
+        }
+        List<Job> shared = sharedJobs.get(job.source());
+        if (shared == null) {
+            shared = new ArrayList<>();
+            sharedJobs.put(job.source(), shared);
+            tasks.add(shared);
+        }
+        shared.add(job);
+    }
+
+    private Optional<Job> prepare(Connection connection, Ensemble source) {
+        RandomState rng = new RandomState(context.seed(connection));
+        Optional<Matrix> given = given(connection.solver(), source.nNeurons(), connection.sizeMid());
+        if (given.isPresent()) {
+            Decoders decoders = new Decoders(given.get().transpose(), Optional.empty(), SolverInfo.none(), rng);
+            solved.put(connection, new Outcome<>(Optional.of(decoders), Optional.empty()));
+            return Optional.empty();
+        }
+        double[][] points = connection.evalPoints()
+                .map(p -> EvaluationPoints.sample(connection, p, source, OptionalInt.empty(),
+                        connection.scaleEvalPoints() ? source.radius() : 1, rng))
+                .orElseGet(() -> context.ensemble(source).evalPoints());
+        Matrix targets = targets(connection, points);
+        if (solvesWeights(connection)) {
+            targets = currents(connection, targets, rng);
+        }
+        return Optional.of(new Job(connection, source, points, targets, rng));
+    }
+
+    private static <S extends Solver> Optional<Matrix> given(S solver, int neurons, int values) {
+        return SolverMethod.of(solver).given(solver, neurons, values);
+    }
+
+    /** The values (points, function values) to be decoded. */
+    private static Matrix targets(Connection connection, double[][] points) {
+        Optional<ConnectionFunction> function = connection.function();
+        if (function.isPresent() && function.get().isPoints()) {
+            return table(connection, function.get(), points.length);
+        }
+        Slice slice = connection.pre().slice();
+        int[] selected = slice.resolve(points[0].length);
+        double[][] rows = new double[points.length][];
+        for (int i = 0; i < points.length; i++) {
+            double[] x = new double[selected.length];
+            for (int j = 0; j < x.length; j++) {
+                x[j] = points[i][selected[j]];
+            }
+            rows[i] = function.isPresent() ? function.get().apply(x) : x;
+        }
+        return Matrix.of(rows);
+    }
+
+    private static Matrix table(Connection connection, ConnectionFunction function, int points) {
+        double[][] table = function.points();
+        if (table.length != points) {
+            throw new BuildException(connection + ": the function is given by " + table.length
+                    + " points, but there are " + points + " evaluation points");
+        }
+        return Matrix.of(table);
+    }
+
+    /** Turns target values into target currents of the neurons of the connection's target. */
+    private Matrix currents(Connection connection, Matrix targets, RandomState rng) {
+        if (!(connection.transform() instanceof Dense dense)) {
+            throw new BuildException(connection + ": the solver " + connection.solver() + " solves for weights that cannot"
+                    + " be composed with " + connection.transform() + "; use a dense transform");
+        }
+        Matrix encoders = context.encoders(connection);
+        Matrix transform = DenseLowering.full(dense, connection.toString(), rng);
+        Matrix values = context.algebra().multiply(targets, transform.transpose());
+        return context.algebra().multiply(values, encoders.transpose());
+    }
+
+    private Map<Connection, Outcome<Decoders>> solve(Collection<Job> jobs) {
+        Map<Connection, Outcome<Decoders>> results = new IdentityHashMap<>();
+        Job any = jobs.iterator().next();
+        Outcome<Activities> activities = Outcome.of(() -> new Activities(EnsembleSampler.activities(any.source(),
+                context.ensemble(any.source()), Matrix.of(any.points()), context.algebra()), context.algebra()));
+        for (Job job : jobs) {
+            results.put(job.connection(), Outcome.of(() -> solve(job, activities.get())));
+        }
+        return results;
+    }
+
+    private static Decoders solve(Job job, Activities activities) {
+        Connection connection = job.connection();
+        if (activities.silent()) {
+            throw new BuildException(connection + ": the activities of " + job.source() + " are all zero: none of the "
+                    + activities.points() + " evaluation points is in the firing range of any neuron");
+        }
+        try {
+            Solution solution = solve(connection.solver(), activities, job.targets(), job.rng());
+            return new Decoders(solution.x().transpose(), Optional.of(job.points()), solution.info(), job.rng());
+        } catch (ArithmeticException e) {
+            throw new BuildException(connection + ": cannot solve for decoders with " + connection.solver() + ": "
+                    + e.getMessage() + "; more regularisation may help", e);
+        }
+    }
+
+    private static <S extends Solver> Solution solve(S solver, Activities activities, Matrix targets, RandomState rng) {
+        return SolverMethod.of(solver).solve(solver, activities, targets, rng);
+    }
+}

@@ -1,0 +1,96 @@
+package org.nengine.build.solvers;
+
+import org.nengine.build.linalg.LinearAlgebra;
+import org.nengine.build.linalg.Matrix;
+
+/**
+ * The activities of neurons at evaluation points, with what several solvers can share. Used by one thread at a time.
+ */
+public final class Activities {
+
+    private final Matrix matrix;
+    private final LinearAlgebra algebra;
+    private Matrix gram;
+
+    /**
+     * @param matrix one row per point, one column per neuron
+     */
+    public Activities(Matrix matrix, LinearAlgebra algebra) {
+        this.matrix = matrix;
+        this.algebra = algebra;
+    }
+
+    /** One row per point, one column per neuron. */
+    public Matrix matrix() {
+        return matrix;
+    }
+
+    public int points() {
+        return matrix.rows();
+    }
+
+    public int neurons() {
+        return matrix.columns();
+    }
+
+    public LinearAlgebra algebra() {
+        return algebra;
+    }
+
+    /** The matrix multiplied by its transpose from the left, (neurons, neurons). Computed once; not to be changed. */
+    public Matrix gram() {
+        if (gram == null) {
+            gram = algebra.gram(matrix);
+        }
+        return gram;
+    }
+
+    /** The largest activity. */
+    public double max() {
+        double max = Double.NEGATIVE_INFINITY;
+        for (double a : matrix.data()) {
+            max = Math.max(max, a);
+        }
+        return max;
+    }
+
+    /** Whether every activity is zero. */
+    public boolean silent() {
+        for (double a : matrix.data()) {
+            if (a != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Root mean square error of a solution, one per target dimension.
+     *
+     * @param x (neurons, targets)
+     * @param targets (points, targets)
+     */
+    public double[] rmses(Matrix x, Matrix targets) {
+        double[] rmses = squaredResiduals(x, targets);
+        for (int j = 0; j < rmses.length; j++) {
+            rmses[j] = Math.sqrt(rmses[j] / points());
+        }
+        return rmses;
+    }
+
+    /**
+     * Sums over the points of the squared errors, one per target dimension.
+     *
+     * @param x (neurons, targets)
+     * @param targets (points, targets)
+     */
+    double[] squaredResiduals(Matrix x, Matrix targets) {
+        double[] decoded = algebra.multiply(matrix, x).data();
+        double[] sums = new double[targets.columns()];
+        for (int i = 0; i < decoded.length; i++) {
+            double error = targets.data()[i] - decoded[i];
+            sums[i % sums.length] += error * error;
+        }
+        return sums;
+    }
+}

@@ -1,0 +1,35 @@
+package org.nengine.build.solvers;
+
+import java.util.Optional;
+import org.nengine.build.linalg.Matrix;
+import org.nengine.exceptions.BuildException;
+import org.nengine.random.RandomState;
+import org.nengine.solvers.NoSolver;
+
+/** Takes the decoders as they are given, or zeros. */
+public final class NoSolverMethod implements SolverMethod<NoSolver> {
+
+    /** Used by the service loader. */
+    public NoSolverMethod() { }
+
+    @Override
+    public Class<NoSolver> handles() {
+        return NoSolver.class;
+    }
+
+    @Override
+    public Optional<Matrix> given(NoSolver solver, int neurons, int targets) {
+        Matrix values = solver.values().map(Matrix::of).orElseGet(() -> Matrix.zeros(neurons, targets));
+        if (values.rows() != neurons || values.columns() != targets) {
+            throw new BuildException("shape mismatch: the values of a NoSolver are " + values.rows() + " x "
+                    + values.columns() + ", but " + neurons + " neurons and a function of size " + targets + " need "
+                    + neurons + " x " + targets);
+        }
+        return Optional.of(values);
+    }
+
+    @Override
+    public Solution solve(NoSolver solver, Activities activities, Matrix targets, RandomState rng) {
+        return new Solution(given(solver, activities.neurons(), targets.columns()).orElseThrow(), SolverInfo.none());
+    }
+}

@@ -1,0 +1,47 @@
+package org.nengine.build.solvers;
+
+import java.util.Optional;
+import org.nengine.build.linalg.Matrix;
+import org.nengine.build.spi.Handler;
+import org.nengine.build.spi.Handlers;
+import org.nengine.random.RandomState;
+import org.nengine.solvers.Solver;
+
+/**
+ * The numerics of one class of solvers.
+ *
+ * @param <S> the class that describes it
+ */
+public interface SolverMethod<S extends Solver> extends Handler<S> {
+
+    /**
+     * Finds X such that activities times X come close to the targets.
+     *
+     * @param targets one row per point
+     * @param rng generator of the connection, for solvers that draw random numbers
+     * @throws ArithmeticException if the system has no solution
+     */
+    Solution solve(S solver, Activities activities, Matrix targets, RandomState rng);
+
+    /**
+     * The solution (neurons, targets) of a solver that looks neither at activities nor at targets. No evaluation point is
+     * drawn and no function is called for such a solver.
+     */
+    default Optional<Matrix> given(S solver, int neurons, int targets) {
+        return Optional.empty();
+    }
+
+    /** The method of a solver. */
+    @SuppressWarnings("unchecked")
+    static <S extends Solver> SolverMethod<S> of(S solver) {
+        // A handler found by an object's class takes objects of that class.
+        return (SolverMethod<S>) Methods.ALL.of(solver);
+    }
+
+    /** Holds the methods on the class path. */
+    final class Methods {
+        private static final Handlers<SolverMethod<?>> ALL = new Handlers<>(SolverMethod.class);
+
+        private Methods() { }
+    }
+}
