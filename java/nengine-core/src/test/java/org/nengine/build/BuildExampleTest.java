@@ -1,0 +1,107 @@
+package org.nengine.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.nengine.build.ir.Copy;
+import org.nengine.build.ir.DotInc;
+import org.nengine.build.ir.Operator;
+import org.nengine.build.ir.ProcessOperator;
+import org.nengine.build.ir.Reset;
+import org.nengine.build.ir.Signal;
+import org.nengine.build.ir.SimFilter;
+import org.nengine.build.ir.SimFunction;
+import org.nengine.build.ir.SimNeurons;
+import org.nengine.build.ir.SimProbe;
+import org.nengine.build.ir.TimeUpdate;
+import org.nengine.random.RandomState;
+
+/** Everything that the reference built of the worked example, up to the first step. */
+class BuildExampleTest {
+
+    private static final Map<String, Class<? extends Operator>> KINDS = Map.of("TimeUpdate", TimeUpdate.class,
+            "Reset", Reset.class, "Copy", Copy.class, "DotInc", DotInc.class, "SimPyFunc", SimFunction.class,
+            "SimProcess", SimFilter.class, "SimNeurons", SimNeurons.class, "SimProbe", SimProbe.class);
+
+    private final BuildExample example = new BuildExample();
+    private final Model model = example.model();
+    private final JsonNode expected = example.expected();
+
+    @Test
+    void everyObjectGetsItsSeed() {
+        JsonNode seeds = expected.get("seeds");
+        assertThat(model.seed(example.network())).isEqualTo(seeds.get("network").longValue());
+        assertThat(model.defaultSimulatorSeed()).isEqualTo(seeds.get("simulator").longValue());
+        example.objects().forEach((name, object) -> {
+            assertThat(model.seed(object)).as(name).isEqualTo(seeds.get(name).longValue());
+            assertThat(model.seeded(object)).as(name).isTrue();
+        });
+    }
+
+    @Test
+    void operatorsAreMadeAndRunInTheSameOrder() {
+        Map<Signal, String> names = new IdentityHashMap<>();
+        example.signals().forEach((name, signal) -> names.put(signal, name));
+        assertThat(model.stepOrder()).hasSize(expected.get("operators").size());
+        for (JsonNode wanted : expected.get("operators")) {
+            int position = wanted.get("position").intValue();
+            Operator operator = model.stepOrder().get(position);
+            String what = "operator " + position + ": " + operator;
+            assertThat(operator).as(what).isInstanceOf(KINDS.get(wanted.get("type").textValue()));
+            assertThat(model.operators().indexOf(operator)).as(what).isEqualTo(wanted.get("creation_index").intValue());
+            assertThat(names(operator.sets(), names)).as(what).isEqualTo(names(wanted.get("sets")));
+            assertThat(names(operator.incs(), names)).as(what).isEqualTo(names(wanted.get("incs")));
+            assertThat(names(operator.reads(), names)).as(what).isEqualTo(names(wanted.get("reads")));
+            assertThat(names(operator.updates(), names)).as(what).isEqualTo(names(wanted.get("updates")));
+        }
+    }
+
+    private static List<String> names(List<Signal> signals, Map<Signal, String> names) {
+        return signals.stream().map(s -> names.getOrDefault(s, s.toString())).toList();
+    }
+
+    /** Without the states of the filters, which are their outputs here. */
+    private static List<String> names(JsonNode list) {
+        List<String> names = new ArrayList<>();
+        list.forEach(n -> names.add(n.textValue()));
+        names.removeIf(n -> n.endsWith("state_X"));
+        return names;
+    }
+
+    @Test
+    void processesTakeTheirSeedsInTheSameOrder() {
+        RandomState simulator = new RandomState(model.defaultSimulatorSeed());
+        List<Long> drawn = new ArrayList<>();
+        for (Operator operator : model.stepOrder()) {
+            if (operator instanceof ProcessOperator) {
+                drawn.add(simulator.randint(RandomState.MAX_SEED_DRAW));
+                JsonNode wanted = expected.get("process_seeds").get(drawn.size() - 1);
+                assertThat(model.stepOrder().indexOf(operator)).isEqualTo(wanted.get("position").intValue());
+                assertThat(drawn.get(drawn.size() - 1)).isEqualTo(wanted.get("drawn_seed").longValue());
+            }
+        }
+        assertThat(drawn).hasSize(3);
+    }
+
+    @Test
+    void rolesSayWhatASignalIsFor() {
+        Map<String, Signal> signals = example.signals();
+        assertThat(signals.get("step").role()).isEqualTo(Signal.Role.CLOCK);
+        assertThat(signals.get("u.out").role()).isEqualTo(Signal.Role.INPUT);
+        for (String name : new String[] {"a.encoders", "b.neurons.bias", "c_ab.weights", "c_ba.weights"}) {
+            assertThat(signals.get(name).role()).as(name).isEqualTo(Signal.Role.PARAMETER);
+            assertThat(signals.get(name).trainable()).as(name).isTrue();
+            assertThat(signals.get(name).online()).as(name).isFalse();
+        }
+        for (String name : new String[] {"conn(p_a).weights", "conn(p_b).weights"}) {
+            assertThat(signals.get(name).role()).as(name).isEqualTo(Signal.Role.CONSTANT);
+            assertThat(signals.get(name).trainable()).as(name).isFalse();
+        }
+        assertThat(signals.get("a.neurons.voltage").role()).isEqualTo(Signal.Role.VALUE);
+    }
+}
