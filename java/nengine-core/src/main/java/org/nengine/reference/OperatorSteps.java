@@ -9,10 +9,12 @@ import org.nengine.build.ir.DotInc;
 import org.nengine.build.ir.ElementwiseInc;
 import org.nengine.build.ir.Operator;
 import org.nengine.build.ir.Reset;
+import org.nengine.build.ir.SimFilter;
 import org.nengine.build.ir.SimFunction;
 import org.nengine.build.ir.SimNeurons;
 import org.nengine.build.ir.SimPES;
 import org.nengine.build.ir.SimProbe;
+import org.nengine.build.ir.SimProcess;
 import org.nengine.build.ir.TimeUpdate;
 import org.nengine.exceptions.SimulationException;
 
@@ -30,6 +32,8 @@ final class OperatorSteps {
         register(DotInc.class, DotIncStep::new);
         register(ConvInc.class, ConvIncStep::new);
         register(SimFunction.class, SimFunctionStep::new);
+        register(SimProcess.class, SimProcessStep::new);
+        register(SimFilter.class, SimFilterStep::new);
         register(SimNeurons.class, SimNeuronsStep::new);
         register(SimPES.class, SimPesStep::new);
         register(SimProbe.class, (operator, workspace) -> () -> { });
