@@ -174,6 +174,26 @@ bool Signal::is_contiguous() const {
     return true;
 }
 
+std::vector<int64_t> Signal::elements() const {
+    std::vector<int64_t> out;
+    const int64_t n = size();
+    out.reserve(static_cast<size_t>(n));
+    std::vector<int64_t> at(shape.size());
+    int64_t element = offset;
+    while (static_cast<int64_t>(out.size()) < n) {
+        out.push_back(element);
+        for (size_t axis = shape.size(); axis-- > 0;) {
+            element += strides[axis];
+            if (++at[axis] < shape[axis]) {
+                break;
+            }
+            element -= strides[axis] * shape[axis];
+            at[axis] = 0;
+        }
+    }
+    return out;
+}
+
 bool Signal::repeats_elements() const {
     std::vector<std::pair<int64_t, int64_t>> axes;  // distance of neighbours, reach
     for (size_t i = 0; i < shape.size(); ++i) {

@@ -66,6 +66,8 @@ struct Signal {
     int64_t stride() const { return strides.empty() ? 1 : strides.back(); }
     // Row-major without gaps.
     bool is_contiguous() const;
+    // Index in the base of each element, row-major.
+    std::vector<int64_t> elements() const;
     // May two of its elements be the same one? Such views can be read but not written.
     bool repeats_elements() const;
 };
@@ -109,6 +111,8 @@ public:
 
     int64_t batch() const { return batch_; }
     SignalId add(Signal signal);  // base (space filled in from role and flags unless it is a gradient/tape) or view
+    // Removes all signals from this id on.
+    void truncate(SignalId first_removed) { signals_.resize(static_cast<size_t>(first_removed)); }
     const Signal &operator[](SignalId id) const { return signals_.at(static_cast<size_t>(id)); }
     Signal &at(SignalId id) { return signals_.at(static_cast<size_t>(id)); }
     int32_t signal_count() const { return static_cast<int32_t>(signals_.size()); }

@@ -8,7 +8,7 @@
 
 namespace nengine {
 
-// Operators of one type, mutually independent, done by one kernel.
+// Operators of one type that do not depend on each other and do not write to the same elements, done by one kernel.
 struct Group {
     std::vector<Op> ops;
 };
@@ -18,8 +18,9 @@ struct Plan {
 };
 
 // Rewrites operators (and initial values of signals) without changing what probes see. Repeats until nothing changes.
-// protect: signals that must keep their memory and value (probed signals, inputs, parameters the user may read).
-void simplify(Graph &graph, std::vector<Op> &ops, const std::vector<SignalId> &protect);
+// Concludes nothing from the values of inputs and parameters, which may be replaced at any time. Gives the base signals from
+// whose values it did conclude something: these must not be written from outside.
+std::vector<SignalId> simplify(Graph &graph, std::vector<Op> &ops);
 
 // One step's operators in an order that satisfies set, inc, read, update. Throws invalid_program on a cycle or on two sets
 // or two updates of overlapping signals. Stable: the first possible operator first, in the given order.
@@ -28,14 +29,20 @@ std::vector<Op> schedule(const Graph &graph, const std::vector<Op> &ops);
 // Ordered groups. merge false: one operator a group.
 Plan make_plan(const Graph &graph, const std::vector<Op> &ops, bool merge);
 
-// Offsets (in elements, without the batch) of all base signals within their spaces; signals that a group reads or writes
-// together lie side by side where that is possible. Gradient spaces mirror their value spaces.
+// Where base signals live in their spaces.
 struct Layout {
-    std::vector<int64_t> offset;                 // by SignalId of bases; -1: not stored
-    std::vector<int64_t> space_size;             // by Space
+    std::vector<int64_t> offset;      // by SignalId, in elements without the batch; -1: not stored, or a view
+    std::vector<int64_t> space_size;  // by Space, in elements without the batch
+    bool is_stored(SignalId base) const;
 };
-Layout make_layout(const Graph &graph, const std::vector<const Plan *> &plans, const std::vector<SignalId> &keep);
 
+// Places all base signals that the plans or `keep` name and that have no place yet. Signals that a group reads or
+// writes together lie side by side where that is possible, and the members of groups are put into the order of their memory.
+// Gradient spaces mirror their value spaces.
+void extend_layout(const Graph &graph, const std::vector<Plan *> &plans, const std::vector<SignalId> &keep,
+                   Layout &layout);
+
+// A line a group: kind, number of operators, elements written.
 std::string describe(const Graph &graph, const Plan &plan);
 
 }  // namespace nengine

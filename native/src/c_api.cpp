@@ -1,0 +1,216 @@
+// The C interface but for training: checks of pointers, and a call into Definition or Program.
+
+#include "nengine/nengine.h"
+
+#include <memory>
+#include <string>
+
+#include "runtime/machine.h"
+#include "runtime/session.h"
+
+using namespace nengine;
+
+namespace {
+
+std::string text_argument(const char *text, const char *argument) {
+    check_not_null(text, argument);
+    return text;
+}
+
+template <class S>
+int32_t set_input(int64_t program, int32_t signal, const S *data, int64_t items, int64_t steps,
+                  const int64_t *index) {
+    return with_session(program, [&](Session &session) {
+        session.program().set_input(signal, ItemData<S>{data, items, steps, 0, index});
+    });
+}
+
+template <class S>
+int32_t read_probe(int64_t program, int32_t probe, S *out, int64_t n) {
+    return with_session(program, [&](Session &session) { session.program().read_probe(probe, out, n); });
+}
+
+}  // namespace
+
+extern "C" {
+
+const char *nengine_last_error(void) { return last_error(); }
+
+const char *nengine_version(void) { return NENGINE_VERSION; }
+
+const char *nengine_info(void) {
+    thread_local std::string text;
+    const int32_t status = guarded([&] { text = machine_json(); });
+    return status == NENGINE_OK ? text.c_str() : "{}";
+}
+
+int32_t nengine_program_create(int32_t dtype, int32_t minibatch, int32_t threads, int64_t *program) {
+    return guarded([&] {
+        check_not_null(program, "program");
+        if (dtype != NENGINE_FLOAT32 && dtype != NENGINE_FLOAT64) {
+            invalid_argument("there is no element type " + std::to_string(dtype));
+        }
+        *program = open_session(std::make_unique<Session>(dtype == NENGINE_FLOAT64, minibatch, threads));
+    });
+}
+
+int32_t nengine_program_close(int64_t program) {
+    return guarded([&] { close_session(program); });
+}
+
+int32_t nengine_program_set_host(int64_t program, nengine_host_function function, int64_t user) {
+    return with_session(program, [&](Session &session) { session.host().set(function, user); });
+}
+
+int32_t nengine_add_signal(int64_t program, const char *name, int32_t role, int32_t flags, int32_t rank,
+                           const int64_t *shape, const double *initial, int64_t n_initial, int32_t *signal) {
+    return with_session(program, [&](Session &session) {
+        check_not_null(signal, "signal");
+        Definition &definition = session.definition();
+        *signal = definition.add_signal(text_argument(name, "name"), role, flags, copy_list(shape, rank, "shape"),
+                                        copy_list(initial, n_initial, "initial"));
+    });
+}
+
+int32_t nengine_add_view(int64_t program, const char *name, int32_t base, int64_t offset, int32_t rank,
+                         const int64_t *shape, const int64_t *strides, int32_t *signal) {
+    return with_session(program, [&](Session &session) {
+        check_not_null(signal, "signal");
+        Definition &definition = session.definition();
+        *signal = definition.add_view(text_argument(name, "name"), base, offset, copy_list(shape, rank, "shape"),
+                                      copy_list(strides, rank, "strides"));
+    });
+}
+
+int32_t nengine_add_operator(int64_t program, const char *kind, const char *tag, const int32_t *sets,
+                             int32_t n_sets, const int32_t *incs, int32_t n_incs, const int32_t *reads,
+                             int32_t n_reads, const int32_t *updates, int32_t n_updates, int32_t *op) {
+    return with_session(program, [&](Session &session) {
+        check_not_null(op, "op");
+        Definition &definition = session.definition();
+        *op = definition.add_operator(text_argument(kind, "kind"), text_argument(tag, "tag"),
+                                      copy_list(sets, n_sets, "sets"), copy_list(incs, n_incs, "incs"),
+                                      copy_list(reads, n_reads, "reads"), copy_list(updates, n_updates, "updates"));
+    });
+}
+
+int32_t nengine_set_numbers(int64_t program, int32_t op, const char *name, const double *values, int64_t n_values) {
+    return with_session(program, [&](Session &session) {
+        session.definition().set_numbers(op, text_argument(name, "name"), copy_list(values, n_values, "values"));
+    });
+}
+
+int32_t nengine_set_text(int64_t program, int32_t op, const char *name, const char *text) {
+    return with_session(program, [&](Session &session) {
+        session.definition().set_text(op, text_argument(name, "name"), text_argument(text, "text"));
+    });
+}
+
+int32_t nengine_add_probe(int64_t program, int32_t signal, double period, int32_t *probe) {
+    return with_session(program, [&](Session &session) {
+        check_not_null(probe, "probe");
+        *probe = session.definition().add_probe(signal, period);
+    });
+}
+
+int32_t nengine_set_option(int64_t program, const char *name, double value) {
+    return with_session(program, [&](Session &session) {
+        session.definition().set_option(text_argument(name, "name"), value);
+    });
+}
+
+int32_t nengine_program_compile(int64_t program) {
+    return with_session(program, [](Session &session) { session.compile(); });
+}
+
+int32_t nengine_program_describe(int64_t program, const char **text) {
+    thread_local std::string description;
+    return with_session(program, [&](Session &session) {
+        check_not_null(text, "text");
+        description = session.program().describe();
+        *text = description.c_str();
+    });
+}
+
+int32_t nengine_set_input_f32(int64_t program, int32_t signal, const float *data, int64_t items, int64_t steps,
+                              const int64_t *index) {
+    return set_input(program, signal, data, items, steps, index);
+}
+
+int32_t nengine_set_input_f64(int64_t program, int32_t signal, const double *data, int64_t items, int64_t steps,
+                              const int64_t *index) {
+    return set_input(program, signal, data, items, steps, index);
+}
+
+int32_t nengine_run(int64_t program, int64_t n_steps, int32_t mode) {
+    return with_session(program, [&](Session &session) {
+        Program &compiled = session.program();
+        if (mode != NENGINE_INFERENCE && mode != NENGINE_TRAINING) {
+            invalid_argument("there is no mode " + std::to_string(mode));
+        }
+        compiled.run(n_steps, mode == NENGINE_TRAINING ? Mode::Training : Mode::Inference);
+    });
+}
+
+int32_t nengine_step_count(int64_t program, int64_t *steps) {
+    return with_session(program, [&](Session &session) {
+        check_not_null(steps, "steps");
+        *steps = session.program().step_count();
+    });
+}
+
+int32_t nengine_probe_samples(int64_t program, int32_t probe, int64_t *items, int64_t *samples, int64_t *size) {
+    return with_session(program, [&](Session &session) {
+        check_not_null(items, "items");
+        check_not_null(samples, "samples");
+        check_not_null(size, "size");
+        const ProbeRecorder &recorder = session.program().probe(probe);
+        *items = recorder.batch();
+        *samples = recorder.samples();
+        *size = recorder.size();
+    });
+}
+
+int32_t nengine_read_probe_f32(int64_t program, int32_t probe, float *out, int64_t n) {
+    return read_probe(program, probe, out, n);
+}
+
+int32_t nengine_read_probe_f64(int64_t program, int32_t probe, double *out, int64_t n) {
+    return read_probe(program, probe, out, n);
+}
+
+int32_t nengine_read_signal(int64_t program, int32_t signal, double *out, int64_t n) {
+    return with_session(program, [&](Session &session) { session.program().read_signal(signal, out, n); });
+}
+
+int32_t nengine_write_signal(int64_t program, int32_t signal, const double *values, int64_t n) {
+    return with_session(program, [&](Session &session) { session.program().write_signal(signal, values, n); });
+}
+
+int32_t nengine_signal_is_stored(int64_t program, int32_t signal, int32_t *stored) {
+    return with_session(program, [&](Session &session) {
+        check_not_null(stored, "stored");
+        *stored = session.program().is_stored(signal) ? 1 : 0;
+    });
+}
+
+int32_t nengine_reset(int64_t program, int32_t what) {
+    return with_session(program, [&](Session &session) {
+        Program &compiled = session.program();
+        constexpr int32_t all = NENGINE_RESET_STATE | NENGINE_RESET_PARAMETERS;
+        if (what == 0 || (what & ~all)) {
+            invalid_argument("there is no reset of kind " + std::to_string(what));
+        }
+        compiled.reset(what & NENGINE_RESET_STATE, what & NENGINE_RESET_PARAMETERS);
+    });
+}
+
+int32_t nengine_save_state(int64_t program) {
+    return with_session(program, [](Session &session) { session.program().save_state(); });
+}
+
+int32_t nengine_restore_state(int64_t program) {
+    return with_session(program, [](Session &session) { session.program().restore_state(); });
+}
+
+}  // extern "C"

@@ -1,0 +1,7 @@
+#include "plan/plan.h"
+
+namespace nengine {
+
+std::vector<SignalId> simplify(Graph &, std::vector<Op> &) { return {}; }
+
+}  // namespace nengine

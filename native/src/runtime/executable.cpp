@@ -1,0 +1,27 @@
+#include "runtime/executable.h"
+
+#include "ops/op_type.h"
+
+namespace nengine {
+
+Executable::Executable(const Binder &binder, Plan plan) : plan_(std::move(plan)) {
+    for (const Group &group : plan_.groups) {
+        std::vector<const Op *> members;
+        members.reserve(group.ops.size());
+        for (const Op &op : group.ops) {
+            members.push_back(&op);
+        }
+        if (auto kernel = members.front()->type->kernel(binder, members)) {
+            order_.push_back(kernel.get());
+            kernels_.push_back(std::move(kernel));
+        }
+    }
+}
+
+void Executable::reset() {
+    for (Kernel *kernel : order_) {
+        kernel->reset();
+    }
+}
+
+}  // namespace nengine

@@ -1,0 +1,32 @@
+// One step of a program, ready to run: kernels in order.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "cpu/kernel.h"
+#include "plan/plan.h"
+
+namespace nengine {
+
+class Executable {
+public:
+    Executable(const Binder &binder, Plan plan);
+
+    void run(const Step &step) {
+        for (Kernel *kernel : order_) {
+            kernel->run(step);
+        }
+    }
+    // Kernels' own state to what it was at first.
+    void reset();
+    const Plan &plan() const { return plan_; }
+    size_t kernel_count() const { return order_.size(); }
+
+private:
+    Plan plan_;
+    std::vector<std::unique_ptr<Kernel>> kernels_;
+    std::vector<Kernel *> order_;
+};
+
+}  // namespace nengine

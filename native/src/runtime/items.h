@@ -1,0 +1,79 @@
+// Arrays at the border are [item][step][element]; inside they are [step][element][item].
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include "ir/graph.h"
+
+namespace nengine {
+
+// Data for a minibatch as a user gives them: items is 1 (the same for all) or the minibatch, or, with index, any number
+// of which item b of the minibatch takes data[index[b]].
+template <class S>
+struct ItemData {
+    const S *data = nullptr;
+    int64_t items = 1;
+    int64_t steps = 1;
+    int64_t size = 0;
+    const int64_t *index = nullptr;
+
+    // Throws invalid_argument; what names the thing that the data are for.
+    void check(const std::string &what, int64_t batch) const {
+        if (items < 1 || steps < 1) {
+            invalid_argument(what + ": " + std::to_string(items) + " items of " + std::to_string(steps) +
+                             " steps were given; at least 1 of each is needed");
+        }
+        if (!data && size > 0) {
+            invalid_argument(what + ": the data are null");
+        }
+        if (!index && items != 1 && items != batch) {
+            invalid_argument(what + ": " + std::to_string(items) + " items were given for a minibatch of " +
+                             std::to_string(batch));
+        }
+        for (int64_t b = 0; index && b < batch; ++b) {
+            if (index[b] < 0 || index[b] >= items) {
+                invalid_argument(what + ": index " + std::to_string(index[b]) + " of item " + std::to_string(b) +
+                                 " lies outside of the " + std::to_string(items) + " items given");
+            }
+        }
+    }
+
+    int64_t item(int64_t b) const { return index ? index[b] : items == 1 ? 0 : b; }
+};
+
+// out is [step][element][item] with room for all steps. Goes through the batch in strips so that the lines that are written
+// stay in the cache.
+template <class T, class S>
+void to_batch_innermost(const ItemData<S> &in, int64_t batch, T *out) {
+    constexpr int64_t strip = 16;
+    for (int64_t step = 0; step < in.steps; ++step) {
+        T *slot = out + step * in.size * batch;
+        for (int64_t first = 0; first < batch; first += strip) {
+            const int64_t end = std::min(batch, first + strip);
+            for (int64_t b = first; b < end; ++b) {
+                const S *from = in.data + (in.item(b) * in.steps + step) * in.size;
+                for (int64_t i = 0; i < in.size; ++i) {
+                    slot[i * batch + b] = static_cast<T>(from[i]);
+                }
+            }
+        }
+    }
+}
+
+// The other way round.
+template <class T, class S>
+void from_batch_innermost(const T *in, int64_t batch, int64_t steps, int64_t size, S *out) {
+    for (int64_t b = 0; b < batch; ++b) {
+        for (int64_t step = 0; step < steps; ++step) {
+            const T *slot = in + step * size * batch + b;
+            S *to = out + (b * steps + step) * size;
+            for (int64_t i = 0; i < size; ++i) {
+                to[i] = static_cast<S>(slot[i * batch]);
+            }
+        }
+    }
+}
+
+}  // namespace nengine

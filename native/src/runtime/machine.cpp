@@ -1,0 +1,102 @@
+#include "runtime/machine.h"
+
+#include <cblas.h>
+#include <dlfcn.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+namespace nengine {
+
+namespace {
+
+std::string quoted(const std::string &text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            out += '\\';
+        }
+        // Control characters have no place in names of processors and libraries.
+        out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+    return out + "\"";
+}
+
+std::string list(const std::vector<std::string> &items) {
+    std::string out = "[";
+    for (size_t i = 0; i < items.size(); ++i) {
+        out += (i ? "," : "") + items[i];
+    }
+    return out + "]";
+}
+
+std::string processor_name() {
+    std::ifstream file("/proc/cpuinfo");
+    for (std::string line; std::getline(file, line);) {
+        const size_t colon = line.find(": ");
+        if (line.rfind("model name", 0) == 0 && colon != std::string::npos) {
+            return line.substr(colon + 2);
+        }
+    }
+    return "unknown processor";
+}
+
+std::vector<std::string> processor_features() {
+    std::vector<std::string> found;
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+#define NENGINE_FEATURE(name)             \
+    if (__builtin_cpu_supports(name)) {   \
+        found.push_back(quoted(name));    \
+    }
+    NENGINE_FEATURE("sse4.2")
+    NENGINE_FEATURE("avx")
+    NENGINE_FEATURE("avx2")
+    NENGINE_FEATURE("fma")
+    NENGINE_FEATURE("avx512f")
+    NENGINE_FEATURE("avx512bw")
+    NENGINE_FEATURE("avx512dq")
+    NENGINE_FEATURE("avx512vl")
+    NENGINE_FEATURE("avx512vnni")
+#undef NENGINE_FEATURE
+#endif
+    return found;
+}
+
+std::string device(const std::string &name, const char *kind, bool usable, const std::string &reason) {
+    return "{\"name\":" + quoted(name) + ",\"kind\":" + quoted(kind) + ",\"usable\":" + (usable ? "true" : "false") +
+           ",\"reason\":" + quoted(reason) + "}";
+}
+
+std::string why_no_gpu() {
+    void *driver = dlopen("libcuda.so.1", RTLD_LAZY | RTLD_LOCAL);
+    if (!driver) {
+        return "no NVIDIA driver was found (libcuda.so.1)";
+    }
+    dlclose(driver);
+    return "this build has no CUDA executor";
+}
+
+}  // namespace
+
+int default_threads() {
+    constexpr int most_that_pay = 16;
+    cpu_set_t set;
+    const int processors = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return std::clamp(processors, 1, most_that_pay);
+}
+
+std::string machine_json() {
+    std::ostringstream out;
+    out << "{\"cpu\":{\"name\":" << quoted(processor_name()) << ",\"features\":" << list(processor_features())
+        << "},\"blas\":{\"config\":" << quoted(openblas_get_config())
+        << ",\"core\":" << quoted(openblas_get_corename()) << "},\"threads\":" << default_threads()
+        << ",\"devices\":"
+        << list({device(processor_name(), "cpu", true, ""), device("NVIDIA GPU", "cuda", false, why_no_gpu())}) << "}";
+    return out.str();
+}
+
+}  // namespace nengine

@@ -1,0 +1,87 @@
+#include "runtime/probe_recorder.h"
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "nengine/nengine.h"
+
+namespace nengine {
+
+int64_t next_sample(int64_t after, double period) {
+    constexpr double largest = 9007199254740992.0;  // 2^53, the most steps a program counts
+    if (period == 1) {
+        return after + 1;
+    }
+    // Rounding may put the quotient and the product beside the whole numbers that are meant.
+    for (double n = std::floor(static_cast<double>(after) / period) - 1; n * period < largest; n += 1) {
+        const auto near = static_cast<int64_t>(std::ceil(n * period));
+        for (int64_t k = near - 1; k <= near + 1; ++k) {
+            if (k > after && std::fmod(static_cast<double>(k), period) < 1) {
+                return k;
+            }
+        }
+    }
+    return std::numeric_limits<int64_t>::max();
+}
+
+namespace {
+
+int64_t count_samples(int64_t first_number, int64_t steps, double period) {
+    constexpr double too_many = 1e12;
+    if (period == 1) {
+        return steps;
+    }
+    if (static_cast<double>(steps) / period > too_many) {
+        throw Error(NENGINE_OUT_OF_MEMORY, "a probe would record more than 10^12 samples");
+    }
+    int64_t count = 0;
+    for (int64_t k = next_sample(first_number - 1, period); k < first_number + steps; k = next_sample(k, period)) {
+        ++count;
+    }
+    return count;
+}
+
+}  // namespace
+
+ProbeRecorder::ProbeRecorder(const Binder &binder, SignalId signal, double period)
+    : signal_(signal),
+      period_(period),
+      arena_(binder.arena(signal)),
+      element_bytes_(binder.is_double() ? 8 : 4),
+      size_(binder.graph()[signal].size()),
+      batch_(binder.graph().batched(signal) ? binder.batch() : 1) {
+    const Signal &s = binder.graph()[signal];
+    const int64_t base_offset = binder.offset(signal) - s.offset * batch_;
+    if (s.is_contiguous()) {
+        runs_ = {binder.offset(signal)};
+        run_length_ = size_;
+    } else {
+        for (int64_t element : s.elements()) {
+            runs_.push_back(base_offset + element * batch_);
+        }
+        run_length_ = 1;
+    }
+}
+
+void ProbeRecorder::begin(int64_t first_number, int64_t steps) {
+    samples_ = 0;
+    block_ = Block();
+    const int64_t sample_bytes = checked_product({size_, batch_, element_bytes_});
+    block_ = Block(checked_product({count_samples(first_number, steps, period_), sample_bytes}));
+    next_ = next_sample(first_number - 1, period_);
+}
+
+void ProbeRecorder::record(const Step &step) {
+    const int64_t bytes = run_length_ * batch_ * element_bytes_;
+    auto *to = static_cast<char *>(block_.data()) + samples_ * size_ * batch_ * element_bytes_;
+    const auto *from = static_cast<const char *>(arena_->data) + step.index * arena_->step_stride * element_bytes_;
+    for (int64_t run : runs_) {
+        std::memcpy(to, from + run * element_bytes_, static_cast<size_t>(bytes));
+        to += bytes;
+    }
+    ++samples_;
+    next_ = next_sample(next_, period_);
+}
+
+}  // namespace nengine

@@ -1,0 +1,52 @@
+// What a probe has recorded in a run.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "cpu/kernel.h"
+#include "runtime/memory.h"
+
+namespace nengine {
+
+// The first step number after `after` whose k has fmod(k, period) < 1.
+int64_t next_sample(int64_t after, double period);
+
+class ProbeRecorder {
+public:
+    ProbeRecorder(const Binder &binder, SignalId signal, double period);
+
+    // Makes room for all samples of steps first_number to first_number + steps - 1; drops what was recorded.
+    void begin(int64_t first_number, int64_t steps);
+    // After each step.
+    void step(const Step &step) {
+        if (step.number == next_) {
+            record(step);
+        }
+    }
+
+    SignalId signal() const { return signal_; }
+    double period() const { return period_; }
+    int64_t samples() const { return samples_; }
+    int64_t size() const { return size_; }
+    int64_t batch() const { return batch_; }
+    // [sample][size][batch] in the program's element type.
+    const void *data() const { return block_.data(); }
+
+private:
+    void record(const Step &step);
+
+    SignalId signal_;
+    double period_;
+    const Arena *arena_;
+    int64_t element_bytes_;
+    int64_t size_;
+    int64_t batch_;
+    std::vector<int64_t> runs_;  // first element of each run of neighbours, from the start of the arena
+    int64_t run_length_;
+    Block block_;
+    int64_t samples_ = 0;
+    int64_t next_ = 0;
+};
+
+}  // namespace nengine

@@ -1,0 +1,118 @@
+#include "runtime/program.h"
+
+#include <sstream>
+#include <utility>
+
+#include "ops/op_type.h"
+#include "runtime/machine.h"
+
+namespace nengine {
+
+namespace {
+
+const char *name_of(Space space) {
+    switch (space) {
+        case Space::Value:
+            return "values";
+        case Space::Online:
+            return "parameters changed while running";
+        case Space::Trainable:
+            return "trainable parameters";
+        case Space::Fixed:
+            return "constants, fixed parameters and clocks";
+        case Space::Tape:
+            return "tape, a step";
+        case Space::ValueGradient:
+            return "gradients of values";
+        case Space::OnlineGradient:
+            return "gradients of parameters changed while running";
+        case Space::TrainableGradient:
+            return "gradients of trainable parameters";
+        case Space::InputGradient:
+            return "gradients of inputs, a step";
+        case Space::OutputGradient:
+            return "gradients of outputs, a step";
+        default:
+            return "inputs";
+    }
+}
+
+}  // namespace
+
+Program::Program(const Definition &definition, Host &host)
+    : options_(definition.options()),
+      threads_(definition.threads() == 0 ? default_threads() : definition.threads()),
+      storage_(definition.graph(), definition.is_double(), threads_, host),
+      user_signals_(definition.graph().signal_count()) {
+    definition.check();
+    Graph &graph = storage_.mutable_graph();
+    operators_ = std::exchange(graph.ops, {});
+    if (options_.number("simplify") != 0) {
+        for (SignalId id : simplify(graph, operators_)) {
+            concluded_from_.insert(id);
+        }
+    }
+    operators_ = schedule(graph, operators_);
+    Plan plan = make_plan(graph, operators_, options_.number("merge") != 0);
+    std::vector<SignalId> probed;
+    for (const auto &request : definition.probes()) {
+        probed.push_back(request.signal);
+    }
+    storage_.place({&plan}, probed);
+    for (SignalId id = 0; id < user_signals_; ++id) {
+        if (graph[id].base == id && graph[id].role == Role::Input) {
+            inputs_[id];
+        } else if (graph[id].base == id && storage_.is_stored(id)) {
+            storage_.write_initial(id);
+        }
+    }
+    inference_.emplace(storage_, std::move(plan));
+    for (const auto &request : definition.probes()) {
+        probes_.emplace_back(storage_, request.signal, request.period);
+    }
+    state_ = state_bytes();
+}
+
+std::string Program::describe() const {
+    std::ostringstream out;
+    out << (storage_.is_double() ? "float64" : "float32") << ", minibatch " << storage_.batch() << ", at most " << threads_.size()
+        << (threads_.size() == 1 ? " thread\n" : " threads\n");
+    out << operators_.size() << " operators in " << inference_->plan().groups.size() << " groups:\n";
+    out << nengine::describe(graph(), inference_->plan());
+    out << "memory, in elements without the minibatch:\n";
+    for (auto i = static_cast<int>(Space::Value); i <= static_cast<int>(Space::OutputGradient); ++i) {
+        const auto space = static_cast<Space>(i);
+        if (storage_.space_size(space) > 0) {
+            out << name_of(space) << ": " << storage_.space_size(space) << "\n";
+        }
+    }
+    return out.str();
+}
+
+std::vector<Op> Program::training_operators() const {
+    std::vector<Op> ops;
+    ops.reserve(operators_.size());
+    for (const Op &op : operators_) {
+        ops.push_back(op.type->training_form(graph(), op, options_).value_or(op));
+    }
+    return ops;
+}
+
+std::vector<Executable> Program::build_steps(const std::vector<std::vector<Op>> &steps) {
+    std::vector<Plan> plans;
+    std::vector<Plan *> pointers;
+    plans.reserve(steps.size());
+    for (const auto &ops : steps) {
+        plans.push_back(make_plan(graph(), schedule(graph(), ops), options_.number("merge") != 0));
+        pointers.push_back(&plans.back());
+    }
+    storage_.place(pointers, {});
+    std::vector<Executable> built;
+    built.reserve(plans.size());
+    for (Plan &plan : plans) {
+        built.emplace_back(storage_, std::move(plan));
+    }
+    return built;
+}
+
+}  // namespace nengine

@@ -1,0 +1,105 @@
+// A compiled program: plan, memory, time loop.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "cpu/thread_pool.h"
+#include "runtime/definition.h"
+#include "runtime/executable.h"
+#include "runtime/items.h"
+#include "runtime/probe_recorder.h"
+#include "runtime/storage.h"
+
+namespace nengine {
+
+enum class Mode { Inference, Training };
+
+// Functions that take ids check them and throw Error.
+class Program {
+public:
+    // Throws Error(NENGINE_INVALID_PROGRAM). host must outlive the program.
+    Program(const Definition &definition, Host &host);
+    Program(const Program &) = delete;
+    Program &operator=(const Program &) = delete;
+
+    // ---- What the C interface offers; nengine.h says what it means.
+    std::string describe() const;
+    template <class S>
+    void set_input(SignalId signal, ItemData<S> data);
+    void run(int64_t n_steps, Mode mode);
+    int64_t step_count() const { return step_count_; }
+    const ProbeRecorder &probe(int32_t id) const;
+    template <class S>
+    void read_probe(int32_t id, S *out, int64_t n) const;
+    void read_signal(SignalId signal, double *out, int64_t n) const;
+    void write_signal(SignalId signal, const double *values, int64_t n);
+    bool is_stored(SignalId signal) const;
+    void reset(bool state, bool parameters);
+    void save_state();
+    void restore_state();
+
+    // ---- For training.
+    Storage &storage() { return storage_; }
+    const Graph &graph() const { return storage_.graph(); }
+    const Attributes &options() const { return options_; }
+    int32_t probe_count() const { return static_cast<int32_t>(probes_.size()); }
+    // The operators of one step after simplification, in an order of execution, and the same in training form.
+    const std::vector<Op> &operators() const { return operators_; }
+    std::vector<Op> training_operators() const;
+    // Plans and builds steps from lists of operators, in any order. Signals they name that have no memory get it (see
+    // Storage::place); steps that share such signals should be built by one call.
+    std::vector<Executable> build_steps(const std::vector<std::vector<Op>> &steps);
+    // Forgets all signals added to the graph since compiling. No executable may be left that uses them.
+    void drop_derived_signals() { storage_.drop_derived(user_signals_); }
+    // Steps forward from the current state with these kernels instead of the program's own: checks inputs, records
+    // probes, counts steps. Step indices go from 0 to n_steps - 1.
+    void forward(Executable &step, int64_t n_steps);
+
+private:
+    struct InputState {
+        int64_t steps = 0;       // 0: not set yet
+        bool used = false;       // by a run since they were set
+    };
+    // A run of bytes that belongs to the state.
+    struct StateBytes {
+        Space space;
+        int64_t offset, count;
+    };
+    struct SavedState {
+        std::vector<char> bytes;
+        int64_t step_count;
+    };
+
+    void check_id(SignalId signal) const;
+    void check_run(int64_t n_steps) const;
+    // Which step of an input is the current one.
+    int64_t shown_index(const InputState &input) const;
+    void check_writable(SignalId signal) const;
+    std::vector<double> &set_aside(SignalId base);
+    std::vector<StateBytes> state_bytes() const;
+
+    Attributes options_;
+    ThreadPool threads_;
+    Storage storage_;
+    SignalId user_signals_;
+    std::vector<Op> operators_;
+    std::unordered_set<SignalId> concluded_from_;  // see simplify()
+    // What was written to parameters that no operator needs: [item][element] of the base.
+    std::unordered_map<SignalId, std::vector<double>> set_aside_;
+    std::unordered_map<SignalId, InputState> inputs_;
+    std::optional<Executable> inference_;
+    std::optional<Executable> training_;
+    std::vector<ProbeRecorder> probes_;
+    std::vector<StateBytes> state_;
+    std::optional<SavedState> saved_;
+    int64_t step_count_ = 0;
+    int64_t last_index_ = 0;  // of the last step of the last run
+};
+
+}  // namespace nengine

@@ -1,0 +1,121 @@
+// The time loop, and what goes in and out with it.
+
+#include <cblas.h>
+
+#include <string>
+
+#include "nengine/nengine.h"
+#include "runtime/program.h"
+
+namespace nengine {
+
+namespace {
+
+// Beyond it not every step number is a double, which operators may need it to be.
+constexpr int64_t most_steps = int64_t{1} << 53;
+
+}  // namespace
+
+template <class S>
+void Program::set_input(SignalId signal, ItemData<S> data) {
+    check_id(signal);
+    const auto found = inputs_.find(signal);
+    if (found == inputs_.end()) {
+        invalid_argument(graph().describe(signal) + " is not an input");
+    }
+    data.size = graph()[signal].size();
+    data.check("input " + graph().describe(signal), storage_.batch());
+    found->second = {};
+    storage_.memory().allocate_input(signal, data.size, data.steps);
+    with_element_type(storage_.is_double(), [&](auto zero) {
+        using T = decltype(zero);
+        to_batch_innermost(data, storage_.batch(), static_cast<T *>(storage_.memory().input(signal).data));
+    });
+    found->second.steps = data.steps;
+}
+
+template void Program::set_input(SignalId, ItemData<float>);
+template void Program::set_input(SignalId, ItemData<double>);
+
+void Program::run(int64_t n_steps, Mode mode) {
+    if (mode == Mode::Training && !training_) {
+        training_ = std::move(build_steps({training_operators()}).front());
+    }
+    forward(mode == Mode::Training ? *training_ : *inference_, n_steps);
+}
+
+void Program::forward(Executable &step, int64_t n_steps) {
+    check_run(n_steps);
+    for (auto &probe : probes_) {
+        probe.begin(step_count_ + 1, n_steps);
+    }
+    // Products are split among the program's own threads, so that what one program asks for does not change the
+    // results of another.
+    if (openblas_get_num_threads() != 1) {
+        openblas_set_num_threads(1);
+    }
+    last_index_ = 0;
+    for (auto &[id, input] : inputs_) {
+        input.used = true;
+    }
+    Step at{0, step_count_ + 1};
+    for (; at.index < n_steps; ++at.index, ++at.number) {
+        step.run(at);
+        for (auto &probe : probes_) {
+            probe.step(at);
+        }
+        step_count_ = at.number;
+        last_index_ = at.index;
+    }
+}
+
+void Program::check_run(int64_t n_steps) const {
+    if (n_steps < 0 || n_steps > most_steps - step_count_) {
+        invalid_argument("cannot run " + std::to_string(n_steps) + " steps after " + std::to_string(step_count_));
+    }
+    for (SignalId id = 0; id < user_signals_; ++id) {
+        const auto found = inputs_.find(id);
+        if (found == inputs_.end()) {
+            continue;
+        }
+        const int64_t steps = found->second.steps;
+        if (steps == 0) {
+            throw Error(NENGINE_WRONG_STATE, "input " + graph().describe(id) + " has not been set");
+        }
+        if (steps != 1 && steps != n_steps) {
+            throw Error(NENGINE_WRONG_STATE, "input " + graph().describe(id) + " was set for " +
+                                                 std::to_string(steps) + " steps but " + std::to_string(n_steps) +
+                                                 " are to run");
+        }
+    }
+}
+
+const ProbeRecorder &Program::probe(int32_t id) const {
+    if (id < 0 || id >= probe_count()) {
+        invalid_argument("there is no probe " + std::to_string(id) + "; there are " + std::to_string(probe_count()));
+    }
+    return probes_[static_cast<size_t>(id)];
+}
+
+template <class S>
+void Program::read_probe(int32_t id, S *out, int64_t n) const {
+    const ProbeRecorder &recorder = probe(id);
+    const int64_t needed = recorder.batch() * recorder.samples() * recorder.size();
+    if (n != needed) {
+        invalid_argument("probe " + std::to_string(id) + " has recorded " + std::to_string(needed) +
+                         " values, not " + std::to_string(n));
+    }
+    if (!out && n > 0) {
+        invalid_argument("probe " + std::to_string(id) + ": the place to read it to is null");
+    }
+    with_element_type(storage_.is_double(), [&](auto zero) {
+        using T = decltype(zero);
+        from_batch_innermost(static_cast<const T *>(recorder.data()), recorder.batch(), recorder.samples(),
+                             recorder.size(), out);
+    });
+}
+
+template void Program::read_probe(int32_t, float *, int64_t) const;
+template void Program::read_probe(int32_t, double *, int64_t) const;
+
+}  // namespace nengine
