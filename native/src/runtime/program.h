@@ -45,9 +45,21 @@ public:
     void restore_state();
 
     // ---- For training.
-    Storage &storage() { return storage_; }
+    // Signals below user_signal_count() are the user's; differentiation adds others.
     const Graph &graph() const { return storage_.graph(); }
+    Graph &mutable_graph() { return storage_.mutable_graph(); }
+    SignalId user_signal_count() const { return user_signals_; }
     const Attributes &options() const { return options_; }
+    int64_t batch() const { return storage_.batch(); }
+    ThreadPool &threads() { return threads_; }
+    const Binder &binder() const { return storage_; }
+    Memory &memory() { return storage_.memory(); }
+    // Elements (without the batch) that a space holds, at each step.
+    int64_t space_size(Space space) const { return storage_.space_size(space); }
+    // Another number whenever values that the next or the last run depends on may have changed.
+    int64_t version() const { return version_; }
+    // Says that parameters were changed in their memory.
+    void parameters_changed() { ++version_; }
     int32_t probe_count() const { return static_cast<int32_t>(probes_.size()); }
     // The operators of one step after simplification, in an order of execution, and the same in training form.
     const std::vector<Op> &operators() const { return operators_; }
@@ -99,6 +111,7 @@ private:
     std::vector<StateBytes> state_;
     std::optional<SavedState> saved_;
     int64_t step_count_ = 0;
+    int64_t version_ = 0;
     int64_t last_index_ = 0;  // of the last step of the last run
 };
 

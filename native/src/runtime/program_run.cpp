@@ -25,6 +25,7 @@ void Program::set_input(SignalId signal, ItemData<S> data) {
     }
     data.size = graph()[signal].size();
     data.check("input " + graph().describe(signal), storage_.batch());
+    ++version_;
     found->second = {};
     storage_.memory().allocate_input(signal, data.size, data.steps);
     with_element_type(storage_.is_double(), [&](auto zero) {
@@ -54,6 +55,7 @@ void Program::forward(Executable &step, int64_t n_steps) {
     if (openblas_get_num_threads() != 1) {
         openblas_set_num_threads(1);
     }
+    ++version_;
     last_index_ = 0;
     for (auto &[id, input] : inputs_) {
         input.used = true;

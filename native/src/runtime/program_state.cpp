@@ -67,6 +67,7 @@ void Program::write_signal(SignalId signal, const double *values, int64_t n) {
         invalid_argument(graph().describe(signal) + ": the values to write are null");
     }
     check_writable(signal);
+    ++version_;
     const int64_t stride = n == size ? 0 : size;
     if (storage_.is_stored(signal)) {
         storage_.write(signal, values, stride);
@@ -110,6 +111,7 @@ std::vector<double> &Program::set_aside(SignalId base) {
 }
 
 void Program::reset(bool state, bool parameters) {
+    ++version_;
     for (SignalId id = 0; id < user_signals_; ++id) {
         const Signal &s = graph()[id];
         const bool wanted = s.role == Role::Parameter ? parameters : state;
@@ -154,6 +156,7 @@ void Program::restore_state() {
     if (!saved_) {
         throw Error(NENGINE_WRONG_STATE, "no state has been saved");
     }
+    ++version_;
     const char *from = saved_->bytes.data();
     for (const auto &part : state_) {
         auto *to = static_cast<char *>(storage_.memory().arena(part.space).data) + part.offset;
