@@ -1,6 +1,7 @@
 package org.nengine.build;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.nengine.build.solvers.Solution;
 import org.nengine.build.solvers.SolverInfo;
 import org.nengine.build.solvers.SolverMethod;
 import org.nengine.exceptions.BuildException;
+import org.nengine.exceptions.SimulationException;
 import org.nengine.random.RandomState;
 import org.nengine.solvers.Solver;
 import org.nengine.transforms.Dense;
@@ -131,9 +133,18 @@ final class DecoderPlan {
             for (int j = 0; j < x.length; j++) {
                 x[j] = points[i][selected[j]];
             }
-            rows[i] = function.isPresent() ? function.get().apply(x) : x;
+            rows[i] = function.isPresent() ? value(connection, function.get(), x) : x;
         }
         return Matrix.of(rows);
+    }
+
+    private static double[] value(Connection connection, ConnectionFunction function, double[] x) {
+        try {
+            return function.apply(x);
+        } catch (SimulationException e) {
+            throw new BuildException(connection + ": " + e.getMessage() + " at the evaluation point "
+                    + Arrays.toString(x), e);
+        }
     }
 
     private static Matrix table(Connection connection, ConnectionFunction function, int points) {
