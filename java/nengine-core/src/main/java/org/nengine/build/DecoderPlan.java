@@ -100,7 +100,14 @@ final class DecoderPlan {
         RandomState rng = new RandomState(context.seed(connection));
         Optional<Matrix> given = given(connection.solver(), source.nNeurons(), connection.sizeMid());
         if (given.isPresent()) {
-            Decoders decoders = new Decoders(given.get().transpose(), Optional.empty(), SolverInfo.none(), rng);
+            Matrix x = given.get();
+            if (x.rows() != source.nNeurons() || x.columns() != connection.sizeMid()) {
+                throw new BuildException("shape mismatch in " + connection + ": " + connection.solver() + " gives "
+                        + x.rows() + " x " + x.columns() + " values, but " + source.nNeurons()
+                        + " neurons and a function of size " + connection.sizeMid() + " need " + source.nNeurons()
+                        + " x " + connection.sizeMid());
+            }
+            Decoders decoders = new Decoders(x.transpose(), Optional.empty(), SolverInfo.none(), rng);
             solved.put(connection, new Outcome<>(Optional.of(decoders), Optional.empty()));
             return Optional.empty();
         }

@@ -2,7 +2,6 @@ package org.nengine.build.solvers;
 
 import java.util.Optional;
 import org.nengine.build.linalg.Matrix;
-import org.nengine.exceptions.BuildException;
 import org.nengine.random.RandomState;
 import org.nengine.solvers.NoSolver;
 
@@ -19,13 +18,7 @@ public final class NoSolverMethod implements SolverMethod<NoSolver> {
 
     @Override
     public Optional<Matrix> given(NoSolver solver, int neurons, int targets) {
-        Matrix values = solver.values().map(Matrix::of).orElseGet(() -> Matrix.zeros(neurons, targets));
-        if (values.rows() != neurons || values.columns() != targets) {
-            throw new BuildException("shape mismatch: the values of a NoSolver are " + values.rows() + " x "
-                    + values.columns() + ", but " + neurons + " neurons and a function of size " + targets + " need "
-                    + neurons + " x " + targets);
-        }
-        return Optional.of(values);
+        return Optional.of(solver.values().map(Matrix::of).orElseGet(() -> Matrix.zeros(neurons, targets)));
     }
 
     @Override
