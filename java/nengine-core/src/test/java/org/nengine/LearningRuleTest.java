@@ -3,10 +3,13 @@ package org.nengine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.learning.LearningRuleType;
 import org.nengine.learning.PES;
 import org.nengine.neurons.Direct;
+import org.nengine.solvers.LstsqL2;
 import org.nengine.synapses.Lowpass;
 
 class LearningRuleTest {
@@ -60,6 +63,58 @@ class LearningRuleTest {
         assertThatThrownBy(() -> net.connect(a.neurons(), a.neurons(), o -> o.learningRule(new PES())))
                 .isInstanceOf(ValidationException.class).hasMessageContaining("no transform");
         net.connect(a.neurons(), a.neurons(), o -> o.transform(new double[10][10]).learningRule(new PES()));
+    }
+
+    /** A rule that a user might add. */
+    private static final class OtherRule extends LearningRuleType {
+
+        private final Target target;
+
+        OtherRule(Target target) {
+            super(1e-3);
+            this.target = target;
+        }
+
+        @Override
+        public Target modifies() {
+            return target;
+        }
+
+        @Override
+        public InputSize inputSize() {
+            return target == Target.ENCODERS ? InputSize.ONE : InputSize.NONE;
+        }
+
+        @Override
+        public List<String> probeable() {
+            return List.of("delta");
+        }
+    }
+
+    @Test
+    void rulesForEncodersNeedAnEnsembleWhoseEncodersAreUsed() {
+        OtherRule rule = new OtherRule(LearningRuleType.Target.ENCODERS);
+        assertThat(net.connect(node, a.slice(0, 2), o -> o.learningRule(rule)).learningRule().sizeIn()).isEqualTo(1);
+        assertThatThrownBy(() -> net.connect(a, net.passthrough(2), o -> o.learningRule(rule)))
+                .isInstanceOf(ValidationException.class).hasMessageContaining("must be an ensemble");
+        assertThatThrownBy(() -> net.connect(a, a, o -> o.solver(new LstsqL2().weights(true)).learningRule(rule)))
+                .isInstanceOf(ValidationException.class).hasMessageContaining("not used");
+    }
+
+    @Test
+    void rulesForWeightsNeedAMatrixBetweenNeurons() {
+        OtherRule rule = new OtherRule(LearningRuleType.Target.WEIGHTS);
+        LearningRule full = net.connect(a, a, o -> o.solver(new LstsqL2().weights(true)).learningRule(rule))
+                .learningRule();
+        net.connect(a.neurons(), b.neurons(), o -> o.transform(new double[20][10]).learningRule(rule));
+        assertThatThrownBy(() -> net.connect(a, a, o -> o.learningRule(rule)))
+                .isInstanceOf(ValidationException.class).hasMessageContaining("weights = true");
+        assertThatThrownBy(() -> net.connect(a, b.neurons(),
+                o -> o.transform(new double[20][2]).learningRule(rule)))
+                .isInstanceOf(ValidationException.class).hasMessageContaining("shape (20, 10), got (20, 2)");
+        assertThat(full.sizeIn()).isZero();
+        assertThatThrownBy(() -> net.connect(node, full)).isInstanceOf(ValidationException.class)
+                .hasMessageContaining("input size");
     }
 
     @Test

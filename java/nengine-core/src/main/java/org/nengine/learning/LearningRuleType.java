@@ -29,7 +29,12 @@ public abstract class LearningRuleType {
 
     private final double learningRate;
 
-    LearningRuleType(double learningRate) {
+    /**
+     * For subclasses; what the rule becomes is found by the build as a service for the class.
+     *
+     * @param learningRate 0 or more
+     */
+    protected LearningRuleType(double learningRate) {
         this.learningRate = Require.atLeast(getClass().getSimpleName(), "learningRate", 0.0, learningRate);
     }
 

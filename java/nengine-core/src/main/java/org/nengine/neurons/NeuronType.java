@@ -28,7 +28,16 @@ public abstract class NeuronType {
     private final Map<String, Distribution> initialState;
     private final List<StateVariable> states;
 
-    NeuronType(Map<String, Distribution> initialState, List<StateVariable> states, List<Parameter> declared) {
+    /**
+     * For subclasses; what the neurons become is found by the build as a service for the class.
+     *
+     * @param initialState what the user chose for some of the states, by name
+     * @param states all states in the order in which they are drawn, with their default initial values
+     * @param declared the numbers that the step needs, in order
+     * @throws ValidationException if the user chose values for a state that there is not
+     */
+    protected NeuronType(Map<String, Distribution> initialState, List<StateVariable> states,
+            List<Parameter> declared) {
         this.declared = List.copyOf(declared);
         Map<String, Double> values = new LinkedHashMap<>();
         declared.forEach(p -> values.put(p.name(), p.value()));

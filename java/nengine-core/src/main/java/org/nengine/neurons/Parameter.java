@@ -3,23 +3,32 @@ package org.nengine.neurons;
 import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 
-/** A number that a neuron type is configured with, its name in snake case, and its default. */
-record Parameter(String name, double value, double defaultValue) {
+/**
+ * A number that a neuron type is configured with.
+ *
+ * @param name name in snake case, such as {@code "tau_rc"}; error messages say it in camel case
+ * @param value what the user chose
+ * @param defaultValue what it is where the user does not choose
+ */
+public record Parameter(String name, double value, double defaultValue) {
 
     static final double TAU_RC = 0.02;
     static final double TAU_REF = 0.002;
 
-    static Parameter positive(String owner, String name, double value, double defaultValue) {
+    /** A parameter that has to be above 0; {@code owner} is the class to name if it is not. */
+    public static Parameter positive(String owner, String name, double value, double defaultValue) {
         Require.positive(owner, camelCase(name), value);
         return new Parameter(name, value, defaultValue);
     }
 
-    static Parameter notNegative(String owner, String name, double value, double defaultValue) {
+    /** A parameter that has to be 0 or more; {@code owner} is the class to name if it is not. */
+    public static Parameter notNegative(String owner, String name, double value, double defaultValue) {
         Require.atLeast(owner, camelCase(name), 0.0, value);
         return new Parameter(name, value, defaultValue);
     }
 
-    static Parameter finite(String owner, String name, double value, double defaultValue) {
+    /** A parameter that has to be a finite number; {@code owner} is the class to name if it is not. */
+    public static Parameter finite(String owner, String name, double value, double defaultValue) {
         Require.finite(owner, camelCase(name), value);
         return new Parameter(name, value, defaultValue);
     }

@@ -8,7 +8,12 @@ public abstract class Solver {
 
     private final boolean weights;
 
-    Solver(boolean weights) {
+    /**
+     * For subclasses; what solves is found by the build as a service for the class.
+     *
+     * @param weights whether a full matrix of weights is solved for
+     */
+    protected Solver(boolean weights) {
         this.weights = weights;
     }
 

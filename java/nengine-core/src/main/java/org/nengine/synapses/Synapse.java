@@ -14,7 +14,12 @@ public abstract class Synapse {
 
     private final OptionalLong seed;
 
-    Synapse(OptionalLong seed) {
+    /**
+     * For subclasses.
+     *
+     * @param seed 0 to 2<sup>32</sup> - 1, or empty
+     */
+    protected Synapse(OptionalLong seed) {
         this.seed = seed;
         seed.ifPresent(s -> Require.seed(getClass().getSimpleName(), s));
     }
