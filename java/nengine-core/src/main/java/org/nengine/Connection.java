@@ -18,8 +18,8 @@ import org.nengine.transforms.Transform;
  * Carries values from one object to another: function, then transform, then synapse. Made by
  * {@link Network#connect(Endpoint, Endpoint)}; its settings are described at {@link ConnectionOptions}.
  *
- * <p>From an ensemble, decoded values are carried; from neurons, their outputs; from a node, its output. To an ensemble,
- * values arrive at what it represents; to neurons, at their input currents, multiplied by the gains.
+ * <p>From an ensemble, decoded values are carried; from neurons, their outputs; from a node, its output. To an
+ * ensemble, values arrive at what it represents; to neurons, at their input currents, multiplied by the gains.
  */
 public final class Connection extends NetworkMember implements NetworkObject {
 

@@ -15,8 +15,8 @@ import org.nengine.exceptions.Require;
 import org.nengine.processes.Process;
 
 /**
- * A network: ensembles of neurons, nodes, the connections between them, probes, and networks inside it. The methods of a
- * network make its objects, in the order in which they are called.
+ * A network: ensembles of neurons, nodes, the connections between them, probes, and networks inside it. The methods of
+ * a network make its objects, in the order in which they are called.
  *
  * <pre>{@code
  * Network net = new Network("squaring", 0);
@@ -324,6 +324,21 @@ public class Network {
      */
     public final Node node(FunctionOfInput function, Consumer<NodeOptions> settings) {
         return added(Node.of(this, nodeOptions(settings), function));
+    }
+
+    /**
+     * Makes a node that takes its input and gives nothing. It is not called before the simulation.
+     *
+     * @param label any text
+     * @param sizeIn number of values that it receives, 1 or more
+     * @param consumer called in each step
+     */
+    public final Node sink(String label, int sizeIn, InputConsumer consumer) {
+        Require.present("Node", "output", consumer);
+        return node((t, x) -> {
+            consumer.accept(t, x);
+            return null;
+        }, n -> n.label(label).sizeIn(sizeIn).sizeOut(0));
     }
 
     /**

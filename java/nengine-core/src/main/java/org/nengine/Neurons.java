@@ -6,8 +6,8 @@ import java.util.List;
 import org.nengine.neurons.Direct;
 
 /**
- * The neurons of an ensemble: connections that end here arrive at the input currents (times the gains), connections that
- * start here carry the outputs of the neurons. A {@link Direct} ensemble has none, so its size here is 0.
+ * The neurons of an ensemble: connections that end here arrive at the input currents (times the gains), connections
+ * that start here carry the outputs of the neurons. A {@link Direct} ensemble has none, so its size here is 0.
  */
 public final class Neurons implements Sliceable {
 

@@ -6,8 +6,8 @@ import org.nengine.processes.Process;
 
 /**
  * What a node gives. The functions here are the user's functions, with numbers turned into arrays of one element and
- * anything but numbers and arrays into a {@link org.nengine.exceptions.SimulationException}. Sizes and finite values are
- * checked by whoever calls them.
+ * anything but numbers and arrays into a {@link org.nengine.exceptions.SimulationException}. Sizes and finite values
+ * are checked by whoever calls them.
  */
 public sealed interface NodeOutput {
 

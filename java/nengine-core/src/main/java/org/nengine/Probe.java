@@ -11,8 +11,8 @@ import org.nengine.solvers.Solver;
 import org.nengine.synapses.Synapse;
 
 /**
- * Records a signal of an object during a simulation. Made by {@link Network#probe(Endpoint)}; its settings are described
- * at {@link ProbeOptions}.
+ * Records a signal of an object during a simulation. Made by {@link Network#probe(Endpoint)}; its settings are
+ * described at {@link ProbeOptions}.
  */
 public final class Probe extends NetworkMember implements NetworkObject {
 

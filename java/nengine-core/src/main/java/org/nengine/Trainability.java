@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which parameters training may change: the encoders of ensembles, the biases of neurons and the weights of connections.
- * All of them, unless a network says otherwise; what a network says holds for the networks inside it too, until one of
+ * Which parameters training may change: the encoders of ensembles, the biases of neurons and the weights of
+ * connections. All of them, unless a network says otherwise; what a network says holds for the networks inside it too, until one of
  * these says something else.
  */
 public final class Trainability {

@@ -99,6 +99,17 @@ class NodeTest {
     }
 
     @Test
+    void aSinkTakesItsInputWithoutATrialCall() {
+        List<double[]> seen = new ArrayList<>();
+        Node sink = net.sink("record", 2, (t, x) -> seen.add(x));
+        assertThat(seen).isEmpty();
+        assertThat(sink.sizeIn()).isEqualTo(2);
+        assertThat(sink.sizeOut()).isZero();
+        assertThat(((NodeOutput.InputFunction) sink.output()).f().apply(0.1, new double[] {4, 5})).isEmpty();
+        assertThat(seen.get(0)).containsExactly(4, 5);
+    }
+
+    @Test
     void functionsMustFitTheInput() {
         assertThatThrownBy(() -> net.node("f", 0, (t, x) -> 1)).isInstanceOf(ValidationException.class)
                 .hasMessageContaining("sizeIn");

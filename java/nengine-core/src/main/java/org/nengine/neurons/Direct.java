@@ -29,6 +29,16 @@ public final class Direct extends NeuronType {
         return current;
     }
 
+    /** One column with {@code x}: gains and biases have no effect. */
+    @Override
+    public double[][] rates(double[] x, double[] gain, double[] bias) {
+        double[][] column = new double[x.length][1];
+        for (int i = 0; i < x.length; i++) {
+            column[i][0] = x[i];
+        }
+        return column;
+    }
+
     /** A copy of {@code x}: gains and biases have no effect. */
     @Override
     public double[][] rates(double[][] x, double[] gain, double[] bias) {

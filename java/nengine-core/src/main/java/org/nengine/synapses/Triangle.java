@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import org.nengine.exceptions.Require;
 
 /**
- * A filter with a finite, triangular response: the output is a mean of the last n inputs with the weights n, n - 1, ...,
- * 1, where n is the number of steps in {@code t}, plus one.
+ * A filter with a finite, triangular response: the output is a mean of the last n inputs with the weights n, n - 1,
+ * ..., 1, where n is the number of steps in {@code t}, plus one.
  */
 public final class Triangle extends Synapse {
 

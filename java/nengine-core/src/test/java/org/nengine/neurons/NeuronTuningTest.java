@@ -155,5 +155,7 @@ class NeuronTuningTest {
         assertThat(direct.gainBias(new double[] {1}, new double[] {0}).gain()).isEmpty();
         assertThat(direct.rates(new double[][] {{0.5, -2}}, new double[0], new double[0]))
                 .isEqualTo(new double[][] {{0.5, -2}});
+        assertThat(direct.rates(new double[] {0.5, -2}, new double[0], new double[0]))
+                .isEqualTo(new double[][] {{0.5}, {-2}});
     }
 }
