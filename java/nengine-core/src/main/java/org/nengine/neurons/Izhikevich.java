@@ -66,6 +66,10 @@ public final class Izhikevich extends NeuronType {
     /** Mean rate over one second at constant current, after one step that does not count, from voltage 0. */
     @Override
     public double rate(double current) {
+        double a = tauRecovery();
+        double b = coupling();
+        double reset = resetVoltage();
+        double rise = resetRecovery();
         double j = Math.max(LOWEST_CURRENT, current);
         double v = 0;
         double u = 0;
@@ -73,9 +77,9 @@ public final class Izhikevich extends NeuronType {
         for (int step = 0; step <= RATE_STEPS; step++) {
             v += (0.04 * (v * v) + 5 * v + 140 - u + j) * 1000 * RATE_DT;
             boolean spiked = v >= SPIKE_VOLTAGE;
-            v = spiked ? resetVoltage() : v;
-            u += tauRecovery() * (coupling() * v - u) * 1000 * RATE_DT;
-            u += spiked ? resetRecovery() : 0;
+            v = spiked ? reset : v;
+            u += a * (b * v - u) * 1000 * RATE_DT;
+            u += spiked ? rise : 0;
             spikes += spiked && step > 0 ? 1 : 0;
         }
         return spikes / (RATE_STEPS * RATE_DT);

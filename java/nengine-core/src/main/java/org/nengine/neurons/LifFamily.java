@@ -11,8 +11,15 @@ import org.slf4j.LoggerFactory;
 /** Leaky integrate-and-fire neurons of all sorts: they share time constants and the static response. */
 abstract class LifFamily extends NeuronType {
 
+    private final double tauRc;
+    private final double tauRef;
+    private final double amplitude;
+
     LifFamily(Map<String, Distribution> initialState, List<StateVariable> states, List<Parameter> declared) {
         super(initialState, states, declared);
+        this.tauRc = parameter("tau_rc");
+        this.tauRef = parameter("tau_ref");
+        this.amplitude = parameter("amplitude");
     }
 
     /** The parameters that every member has, between those that come first and last in the declared order. */
@@ -25,30 +32,30 @@ abstract class LifFamily extends NeuronType {
 
     /** Membrane time constant in seconds. */
     public final double tauRc() {
-        return parameter("tau_rc");
+        return tauRc;
     }
 
     /** Refractory period in seconds. */
     public final double tauRef() {
-        return parameter("tau_ref");
+        return tauRef;
     }
 
     /** Height of the output: the integral of a spike, or a factor on the rate. */
     public final double amplitude() {
-        return parameter("amplitude");
+        return amplitude;
     }
 
     /** {@code amplitude / (tauRef + tauRc * log(1 + 1 / (J - 1)))} above a current of 1, otherwise 0. */
     @Override
     public double rate(double current) {
         double j = current - 1;
-        return j > 0 ? amplitude() / (tauRef() + tauRc() * Math.log1p(1 / j)) : 0;
+        return j > 0 ? amplitude / (tauRef + tauRc * Math.log1p(1 / j)) : 0;
     }
 
     @Override
     public GainBias gainBias(double[] maxRates, double[] intercepts) {
         requireSameLength("maxRates", maxRates, "intercepts", intercepts);
-        double limit = 1 / tauRef();
+        double limit = 1 / tauRef;
         double[] gain = new double[maxRates.length];
         double[] bias = new double[maxRates.length];
         for (int i = 0; i < gain.length; i++) {
@@ -56,7 +63,7 @@ abstract class LifFamily extends NeuronType {
                 throw new ValidationException(owner(), "maxRates",
                         "must be below 1 / tauRef = " + limit + " Hz, got " + maxRates[i] + " for neuron " + i);
             }
-            double g = 1 / (1 - Math.exp((tauRef() - 1 / maxRates[i]) / tauRc()));
+            double g = 1 / (1 - Math.exp((tauRef - 1 / maxRates[i]) / tauRc));
             gain[i] = (1 - g) / (intercepts[i] - 1);
             bias[i] = 1 - gain[i] * intercepts[i];
         }
@@ -76,7 +83,7 @@ abstract class LifFamily extends NeuronType {
         boolean finite = true;
         for (int i = 0; i < gain.length; i++) {
             intercepts[i] = (1 - bias[i]) / gain[i];
-            maxRates[i] = 1 / (tauRef() - tauRc() * Math.log1p(1 / (gain[i] * (intercepts[i] - 1) - 1)));
+            maxRates[i] = 1 / (tauRef - tauRc * Math.log1p(1 / (gain[i] * (intercepts[i] - 1) - 1)));
             finite &= Double.isFinite(maxRates[i]);
         }
         if (!finite) {

@@ -8,20 +8,23 @@ import org.nengine.distributions.Distribution;
 /** Rectified linear neurons, spiking or not: they share the static response. */
 abstract class RectifiedFamily extends NeuronType {
 
+    private final double amplitude;
+
     RectifiedFamily(String owner, double amplitude, Map<String, Distribution> initialState,
             List<StateVariable> states) {
         super(initialState, states, List.of(Parameter.amplitude(owner, amplitude)));
+        this.amplitude = amplitude;
     }
 
     /** Height of the output: the integral of a spike, or the slope of the rate. */
     public final double amplitude() {
-        return parameter("amplitude");
+        return amplitude;
     }
 
     /** {@code amplitude * max(J, 0)}. */
     @Override
     public final double rate(double current) {
-        return amplitude() * Math.max(current, 0);
+        return amplitude * Math.max(current, 0);
     }
 
     @Override

@@ -10,13 +10,16 @@ abstract class SigmoidalFamily extends NeuronType {
 
     static final double TAU_REF = 0.0025;
 
+    private final double tauRef;
+
     SigmoidalFamily(String owner, double tauRef) {
         super(Map.of(), List.of(), List.of(Parameter.positive(owner, "tau_ref", tauRef, TAU_REF)));
+        this.tauRef = tauRef;
     }
 
     /** Inverse of the highest rate, in seconds. */
     public final double tauRef() {
-        return parameter("tau_ref");
+        return tauRef;
     }
 
     /** The current at which the neuron reaches a rate. */

@@ -11,6 +11,8 @@ public final class SoftLIFRate extends LifFamily {
     private static final double LINEAR_ABOVE = 30;
     private static final double EXPONENTIAL_BELOW = -20;
 
+    private final double sigma;
+
     /** Neurons with default time constants and a smoothing of 1. */
     public SoftLIFRate() {
         this(builder());
@@ -27,6 +29,7 @@ public final class SoftLIFRate extends LifFamily {
 
     private SoftLIFRate(Builder builder) {
         super(builder.initialState, List.of(), declare(builder));
+        this.sigma = builder.sigma;
     }
 
     private static List<Parameter> declare(Builder builder) {
@@ -43,7 +46,7 @@ public final class SoftLIFRate extends LifFamily {
 
     /** Width of the smoothing, in units of current. */
     public double sigma() {
-        return parameter("sigma");
+        return sigma;
     }
 
     @Override
@@ -53,13 +56,13 @@ public final class SoftLIFRate extends LifFamily {
 
     @Override
     public double rate(double current) {
-        double js = (current - 1) / sigma();
+        double js = (current - 1) / sigma;
         double q;
         if (js > EXPONENTIAL_BELOW) {
-            double z = (js > LINEAR_ABOVE ? js : Math.log1p(Math.exp(js))) * sigma();
+            double z = (js > LINEAR_ABOVE ? js : Math.log1p(Math.exp(js))) * sigma;
             q = Math.log1p(1 / z);
         } else {
-            q = -js - Math.log(sigma());
+            q = -js - Math.log(sigma);
         }
         return amplitude() / (tauRef() + tauRc() * q);
     }
