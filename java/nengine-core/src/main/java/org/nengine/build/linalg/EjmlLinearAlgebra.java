@@ -8,7 +8,7 @@ import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
-/** Linear algebra in pure Java, by the EJML library. One thread, so results are the same everywhere. */
+/** Linear algebra in pure Java, by the EJML library but for the Gram matrix. */
 public final class EjmlLinearAlgebra implements LinearAlgebra {
 
     /** Used by the service loader. */
@@ -42,9 +42,7 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
 
     @Override
     public Matrix gram(Matrix a) {
-        DMatrixRMaj c = new DMatrixRMaj(a.columns(), a.columns());
-        CommonOps_DDRM.multInner(wrap(a), c);
-        return unwrap(c);
+        return Gram.of(a);
     }
 
     @Override
