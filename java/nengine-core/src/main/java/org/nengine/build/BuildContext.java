@@ -40,11 +40,10 @@ public final class BuildContext {
     private final Map<Probe, Connection> decodings = new IdentityHashMap<>();
     private final DecoderPlan decoders;
 
-    BuildContext(Network network, double dt, BuildOptions options) {
+    private BuildContext(Network network, double dt, BuildOptions options) {
         this.dt = dt;
         this.options = options;
         this.seeds = Seeds.of(network, options.generator());
-        add(new TimeUpdate(step, time, dt));
         this.ensembles = EnsembleSampler.sampleAll(network, seeds);
         for (Probe probe : network.allProbes()) {
             if (probe.attribute().equals("decoded_output")) {
@@ -53,8 +52,16 @@ public final class BuildContext {
                 seeds.share(probe, decoding);
             }
         }
-        this.decoders = new DecoderPlan(network, this);
-        build(network);
+        this.decoders = new DecoderPlan(this);
+    }
+
+    /** Builds a network. */
+    static BuildContext build(Network network, double dt, BuildOptions options) {
+        BuildContext context = new BuildContext(network, dt, options);
+        context.decoders.solve(network);
+        context.add(new TimeUpdate(context.step, context.time, dt));
+        context.build(network);
+        return context;
     }
 
     /** Length of a step in seconds. */
@@ -134,6 +141,13 @@ public final class BuildContext {
         return outcome.get();
     }
 
+    /** What was sampled for all ensembles. */
+    Map<Ensemble, BuiltEnsemble> ensembles() {
+        Map<Ensemble, BuiltEnsemble> built = new IdentityHashMap<>();
+        ensembles.forEach((ensemble, outcome) -> built.put(ensemble, outcome.get()));
+        return built;
+    }
+
     /** Whether an ensemble was sampled without error. */
     boolean isSampled(Ensemble ensemble) {
         Outcome<BuiltEnsemble> outcome = ensembles.get(ensemble);
@@ -148,6 +162,10 @@ public final class BuildContext {
     /** The hidden connection that decodes for a probe; empty if the probe records a signal. */
     Optional<Connection> decoding(Probe probe) {
         return Optional.ofNullable(decodings.get(probe));
+    }
+
+    Map<Probe, Connection> decodings() {
+        return decodings;
     }
 
     void putConnection(Connection connection, BuiltConnection built) {

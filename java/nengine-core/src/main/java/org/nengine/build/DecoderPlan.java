@@ -50,8 +50,12 @@ final class DecoderPlan {
     private final Map<Ensemble, List<Job>> sharedJobs = new IdentityHashMap<>();
     private final List<List<Job>> tasks = new ArrayList<>();
 
-    DecoderPlan(Network network, BuildContext context) {
+    DecoderPlan(BuildContext context) {
         this.context = context;
+    }
+
+    /** Solves for the decoders of all connections and probes. */
+    void solve(Network network) {
         prepare(network);
         List<Map<Connection, Outcome<Decoders>>> results = tasks.parallelStream().map(this::solve).toList();
         results.forEach(solved::putAll);

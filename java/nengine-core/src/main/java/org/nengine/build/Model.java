@@ -22,15 +22,32 @@ import org.nengine.random.RandomState;
 public final class Model {
 
     private final Network network;
-    private final BuildContext context;
-    private final BuildOptions options;
+    private final double dt;
+    private final RandomState generator;
+    private final Signal time;
+    private final Signal step;
+    private final Seeds seeds;
+    private final Signals signals;
+    private final Map<Ensemble, BuiltEnsemble> ensembles;
+    private final Map<Connection, BuiltConnection> connections;
+    private final Map<Probe, Connection> decodings;
+    private final List<Probe> probes;
     private final List<Operator> operators;
     private final List<Operator> stepOrder;
 
     private Model(Network network, double dt, BuildOptions options) {
+        BuildContext context = BuildContext.build(network, Require.positive("Model", "dt", dt), options);
         this.network = network;
-        this.options = options;
-        this.context = new BuildContext(network, Require.positive("Model", "dt", dt), options);
+        this.dt = dt;
+        this.generator = options.generator();
+        this.time = context.time();
+        this.step = context.step();
+        this.seeds = context.seeds();
+        this.signals = context.signals();
+        this.ensembles = context.ensembles();
+        this.connections = context.connections();
+        this.decodings = context.decodings();
+        this.probes = List.copyOf(context.probes());
         this.operators = List.copyOf(context.operators());
         this.stepOrder = StepOrder.of(operators);
     }
@@ -60,7 +77,7 @@ public final class Model {
 
     /** Length of a step in seconds. */
     public double dt() {
-        return context.dt();
+        return dt;
     }
 
     /** All operators in the order in which they were made. */
@@ -75,17 +92,17 @@ public final class Model {
 
     /** Time in seconds at the end of the step, a scalar. */
     public Signal time() {
-        return context.time();
+        return time;
     }
 
     /** Number of the step, a scalar; 1 in the first one. */
     public Signal step() {
-        return context.step();
+        return step;
     }
 
     /** The signals of all objects. */
     public Signals signals() {
-        return context.signals();
+        return signals;
     }
 
     /**
@@ -94,7 +111,7 @@ public final class Model {
      * @throws org.nengine.exceptions.SignalException if the object was not built or has no such signal
      */
     public Signal signal(Object object, String name) {
-        return signals().get(object, name);
+        return signals.get(object, name);
     }
 
     /**
@@ -103,7 +120,7 @@ public final class Model {
      * @throws BuildException if it is not part of the network
      */
     public long seed(Object object) {
-        return context.seed(object);
+        return seeds.seed(object);
     }
 
     /**
@@ -112,7 +129,7 @@ public final class Model {
      * @throws BuildException if it is not part of the network
      */
     public boolean seeded(Object object) {
-        return context.seeds().seeded(object);
+        return seeds.seeded(object);
     }
 
     /**
@@ -121,7 +138,7 @@ public final class Model {
      * @throws BuildException if it is not part of the network
      */
     public BuiltEnsemble ensemble(Ensemble ensemble) {
-        return context.ensemble(ensemble);
+        return Optional.ofNullable(ensembles.get(ensemble)).orElseThrow(() -> stranger(ensemble));
     }
 
     /**
@@ -130,16 +147,16 @@ public final class Model {
      * @throws BuildException if it is not part of the network
      */
     public BuiltConnection connection(Connection connection) {
-        BuiltConnection built = context.connections().get(connection);
-        if (built == null) {
-            throw new BuildException(connection + " is not part of the network that was built");
-        }
-        return built;
+        return Optional.ofNullable(connections.get(connection)).orElseThrow(() -> stranger(connection));
+    }
+
+    private static BuildException stranger(Object object) {
+        return new BuildException(object + " is not part of the network that was built");
     }
 
     /** All probes in the order in which they were built. */
     public List<Probe> probes() {
-        return List.copyOf(context.probes());
+        return probes;
     }
 
     /**
@@ -153,7 +170,7 @@ public final class Model {
 
     /** What the hidden connection of a probe of decoded output became; empty for probes of signals. */
     public Optional<BuiltConnection> probeConnection(Probe probe) {
-        return context.decoding(probe).map(this::connection);
+        return Optional.ofNullable(decodings.get(probe)).map(this::connection);
     }
 
     /**
@@ -164,7 +181,7 @@ public final class Model {
      */
     public long defaultSimulatorSeed() {
         if (network.seed().isEmpty()) {
-            return options.generator().randint(RandomState.MAX_SEED_DRAW);
+            return generator.randint(RandomState.MAX_SEED_DRAW);
         }
         long seed = network.seed().getAsLong() + 1;
         if (seed > RandomState.MAX_SEED) {
