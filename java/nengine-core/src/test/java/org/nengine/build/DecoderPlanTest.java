@@ -15,9 +15,9 @@ import org.nengine.Network;
 import org.nengine.Node;
 import org.nengine.build.linalg.LinearAlgebra;
 import org.nengine.build.linalg.Matrix;
+import org.nengine.build.solvers.FullLeastSquares;
 import org.nengine.distributions.Uniform;
 import org.nengine.exceptions.BuildException;
-import org.nengine.solvers.FullLeastSquares;
 import org.nengine.solvers.Lstsq;
 import org.nengine.solvers.LstsqL2;
 

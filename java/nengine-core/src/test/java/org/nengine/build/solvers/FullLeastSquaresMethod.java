@@ -2,7 +2,6 @@ package org.nengine.build.solvers;
 
 import org.nengine.build.linalg.Matrix;
 import org.nengine.random.RandomState;
-import org.nengine.solvers.FullLeastSquares;
 
 /** The numerics of the test's solver: the normal equations with a penalty of 1. */
 public final class FullLeastSquaresMethod implements SolverMethod<FullLeastSquares> {

@@ -1,4 +1,6 @@
-package org.nengine.solvers;
+package org.nengine.build.solvers;
+
+import org.nengine.solvers.Solver;
 
 /** A solver for tests: plain least squares, for full weights where asked to, which it does not compose of decoders. */
 public final class FullLeastSquares extends Solver {
