@@ -257,6 +257,17 @@ const std::string &Attributes::text(const std::string &name) const {
     return found->second;
 }
 
+std::vector<std::string> Attributes::names() const {
+    std::vector<std::string> all;
+    for (const auto &entry : numbers_) {
+        all.push_back(entry.first);
+    }
+    for (const auto &entry : texts_) {
+        all.push_back(entry.first);
+    }
+    return all;
+}
+
 SignalId Graph::add(Signal signal) {
     check_shape(signal);
     const SignalId id = signal_count();

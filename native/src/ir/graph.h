@@ -87,6 +87,7 @@ public:
     // As whole numbers; throws if one is not.
     std::vector<int64_t> integers(const std::string &name) const;
     const std::string &text(const std::string &name) const;
+    std::vector<std::string> names() const;
     bool operator==(const Attributes &) const = default;
 
 private:

@@ -1,0 +1,305 @@
+#include "cpu/linear.h"
+
+#include <cblas.h>
+
+#include <algorithm>
+#include <climits>
+
+#include "cpu/dot.h"
+#include "cpu/simd.h"
+
+namespace nengine {
+
+namespace {
+
+// Below this many multiplications a product of matrices is done here: OpenBLAS takes about 0.2 us to begin.
+constexpr int64_t blas_threshold = 1 << 15;
+// Multiplications that are worth another thread.
+constexpr int64_t vector_grain = 1 << 17;
+constexpr int64_t matrix_grain = 1 << 21;
+
+template <class T, Write write>
+NENGINE_INLINE void put(T &y, T value) {
+    if constexpr (write == Write::Add) {
+        y += value;
+    } else {
+        y = value;
+    }
+}
+
+// Rows side by side in memory: four sums at a time.
+template <class T, Write write>
+NENGINE_CLONES void rows_times_vector(const T *a, int64_t rows, int64_t columns, int64_t row_stride, const T *x, T *y,
+                                      int64_t y_stride) {
+    int64_t i = 0;
+    for (; i + 4 <= rows; i += 4) {
+        Vector<T, 4> sum;
+        dot4(a + i * row_stride, row_stride, x, columns, sum);
+        for (int r = 0; r < 4; r++) {
+            put<T, write>(y[(i + r) * y_stride], sum[r]);
+        }
+    }
+    for (; i < rows; i++) {
+        put<T, write>(y[i * y_stride], dot(a + i * row_stride, x, columns));
+    }
+}
+
+// N rows of a matrix whose columns are without gaps.
+template <class T, Write write, int N>
+NENGINE_INLINE void column_block(const T *a, int64_t columns, int64_t column_stride, const T *x, T *y,
+                                 int64_t y_stride) {
+    Vector<T, N> sum{};
+    for (int64_t k = 0; k < columns; k++) {
+        sum += load<N>(a + k * column_stride) * x[k];
+    }
+    if (y_stride == 1) {
+        if constexpr (write == Write::Add) {
+            sum += load<N>(y);
+        }
+        store<N>(y, sum);
+        return;
+    }
+    for (int r = 0; r < N; r++) {
+        put<T, write>(y[r * y_stride], sum[r]);
+    }
+}
+
+template <class T, Write write>
+NENGINE_CLONES void columns_times_vector(const T *a, int64_t rows, int64_t columns, int64_t column_stride, const T *x,
+                                         T *y, int64_t y_stride) {
+    constexpr int W = wide<T>;
+    int64_t i = 0;
+    for (; i + 4 * W <= rows; i += 4 * W) {
+        column_block<T, write, 4 * W>(a + i, columns, column_stride, x, y + i * y_stride, y_stride);
+    }
+    for (; i + W <= rows; i += W) {
+        column_block<T, write, W>(a + i, columns, column_stride, x, y + i * y_stride, y_stride);
+    }
+    for (; i + 4 <= rows; i += 4) {
+        column_block<T, write, 4>(a + i, columns, column_stride, x, y + i * y_stride, y_stride);
+    }
+    for (; i < rows; i++) {
+        put<T, write>(y[i * y_stride], strided_dot(a + i, column_stride, x, 1, columns));
+    }
+}
+
+template <class T, Write write>
+void times_vector(const MatrixView<T> &a, const T *x, T *y, int64_t y_stride) {
+    if (a.column_stride == 1 || a.columns == 1) {
+        rows_times_vector<T, write>(a.data, a.rows, a.columns, a.row_stride, x, y, y_stride);
+    } else if (a.row_stride == 1 || a.rows == 1) {
+        columns_times_vector<T, write>(a.data, a.rows, a.columns, a.column_stride, x, y, y_stride);
+    } else {
+        for (int64_t i = 0; i < a.rows; i++) {
+            put<T, write>(y[i * y_stride],
+                          strided_dot(a.data + i * a.row_stride, a.column_stride, x, 1, a.columns));
+        }
+    }
+}
+
+// R rows times C vectors of N items each.
+template <class T, Write write, int R, int C, int N>
+NENGINE_INLINE void items_block(const T *a, int64_t columns, int64_t row_stride, int64_t column_stride, const T *x,
+                                int64_t x_stride, T *y, int64_t y_stride) {
+    Vector<T, N> sum[R][C] = {};
+    for (int64_t k = 0; k < columns; k++) {
+        Vector<T, N> xs[C];
+        for (int c = 0; c < C; c++) {
+            xs[c] = load<N>(x + k * x_stride + c * N);
+        }
+        for (int r = 0; r < R; r++) {
+            const T factor = a[r * row_stride + k * column_stride];
+            for (int c = 0; c < C; c++) {
+                sum[r][c] += factor * xs[c];
+            }
+        }
+    }
+    for (int r = 0; r < R; r++) {
+        for (int c = 0; c < C; c++) {
+            T *to = y + r * y_stride + c * N;
+            if constexpr (write == Write::Add) {
+                sum[r][c] += load<N>(to);
+            }
+            store<N>(to, sum[r][c]);
+        }
+    }
+}
+
+// All rows times C * N items.
+template <class T, Write write, int R, int C, int N>
+NENGINE_INLINE void items_columns(const MatrixView<T> &a, const T *x, int64_t x_stride, T *y, int64_t y_stride) {
+    int64_t i = 0;
+    for (; i + R <= a.rows; i += R) {
+        items_block<T, write, R, C, N>(a.data + i * a.row_stride, a.columns, a.row_stride, a.column_stride, x,
+                                       x_stride, y + i * y_stride, y_stride);
+    }
+    for (; i < a.rows; i++) {
+        items_block<T, write, 1, C, N>(a.data + i * a.row_stride, a.columns, a.row_stride, a.column_stride, x,
+                                       x_stride, y + i * y_stride, y_stride);
+    }
+}
+
+template <class T, Write write>
+NENGINE_CLONES void times_items(MatrixView<T> a, const T *x, int64_t x_stride, T *y, int64_t y_stride,
+                                int64_t items) {
+    constexpr int W = wide<T>;
+    int64_t j = 0;
+    for (; j + 2 * W <= items; j += 2 * W) {
+        items_columns<T, write, 4, 2, W>(a, x + j, x_stride, y + j, y_stride);
+    }
+    for (; j + W <= items; j += W) {
+        items_columns<T, write, 8, 1, W>(a, x + j, x_stride, y + j, y_stride);
+    }
+    for (; j + 4 <= items; j += 4) {
+        items_columns<T, write, 8, 1, 4>(a, x + j, x_stride, y + j, y_stride);
+    }
+    for (; j < items; j++) {
+        items_columns<T, write, 8, 1, 1>(a, x + j, x_stride, y + j, y_stride);
+    }
+}
+
+void gemm(CBLAS_TRANSPOSE trans_a, CBLAS_TRANSPOSE trans_b, blasint m, blasint n, blasint k, const float *a,
+          blasint lda, const float *b, blasint ldb, float beta, float *c, blasint ldc) {
+    cblas_sgemm(CblasRowMajor, trans_a, trans_b, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
+}
+
+void gemm(CBLAS_TRANSPOSE trans_a, CBLAS_TRANSPOSE trans_b, blasint m, blasint n, blasint k, const double *a,
+          blasint lda, const double *b, blasint ldb, double beta, double *c, blasint ldc) {
+    cblas_dgemm(CblasRowMajor, trans_a, trans_b, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
+}
+
+// OpenBLAS stays on its caller's thread: products are shared out among the threads of the program.
+void keep_blas_on_one_thread() {
+    static const bool done = (openblas_set_num_threads(1), true);
+    static_cast<void>(done);
+}
+
+template <class T>
+bool fits_blas(const MatrixView<T> &a) {
+    return (a.column_stride == 1 && a.row_stride >= a.columns && a.row_stride <= INT_MAX) ||
+           (a.row_stride == 1 && a.column_stride >= a.rows && a.column_stride <= INT_MAX);
+}
+
+bool fits_blas_rows(int64_t stride, int64_t length) { return stride >= length && stride <= INT_MAX; }
+
+// Splits rows of a result among threads.
+template <class Body>
+void split_rows(ThreadPool &threads, int64_t rows, int64_t work, int64_t grain, const Body &body) {
+    if (threads.size() == 1 || work < 2 * grain || rows < 2) {
+        body(int64_t{0}, rows);
+        return;
+    }
+    threads.parallel_for(rows, std::max<int64_t>(1, grain * rows / work), body);
+}
+
+template <class T>
+MatrixView<T> some_rows(const MatrixView<T> &a, int64_t begin, int64_t end) {
+    return {a.data + begin * a.row_stride, end - begin, a.columns, a.row_stride, a.column_stride};
+}
+
+}  // namespace
+
+template <class T>
+void multiply_vector(Write write, const MatrixView<T> &a, const T *x, T *y, int64_t y_stride, ThreadPool &threads) {
+    split_rows(threads, a.rows, a.rows * a.columns, vector_grain, [&](int64_t begin, int64_t end) {
+        const MatrixView<T> part = some_rows(a, begin, end);
+        if (write == Write::Add) {
+            times_vector<T, Write::Add>(part, x, y + begin * y_stride, y_stride);
+        } else {
+            times_vector<T, Write::Set>(part, x, y + begin * y_stride, y_stride);
+        }
+    });
+}
+
+template <class T>
+void multiply_items(Write write, const MatrixView<T> &a, const T *x, int64_t x_stride, T *y, int64_t y_stride,
+                    int64_t items, ThreadPool &threads) {
+    const int64_t work = a.rows * a.columns * items;
+    const bool blas = work >= blas_threshold && a.rows > 1 && fits_blas(a) && fits_blas_rows(x_stride, items) &&
+                      fits_blas_rows(y_stride, items);
+    if (blas) {
+        keep_blas_on_one_thread();
+    }
+    split_rows(threads, a.rows, work, matrix_grain, [&](int64_t begin, int64_t end) {
+        const MatrixView<T> part = some_rows(a, begin, end);
+        T *to = y + begin * y_stride;
+        if (blas) {
+            const bool plain = a.column_stride == 1 && a.row_stride >= a.columns;
+            gemm(plain ? CblasNoTrans : CblasTrans, CblasNoTrans, static_cast<blasint>(part.rows),
+                 static_cast<blasint>(items), static_cast<blasint>(part.columns), part.data,
+                 static_cast<blasint>(plain ? part.row_stride : part.column_stride), x,
+                 static_cast<blasint>(x_stride), write == Write::Add ? T{1} : T{0}, to,
+                 static_cast<blasint>(y_stride));
+        } else if (write == Write::Add) {
+            times_items<T, Write::Add>(part, x, x_stride, to, y_stride, items);
+        } else {
+            times_items<T, Write::Set>(part, x, x_stride, to, y_stride, items);
+        }
+    });
+}
+
+template <class T>
+void multiply_outer(Write write, const T *g, int64_t g_stride, const T *x, int64_t x_stride, int64_t items, T *a,
+                    const MatrixView<T> &shape, ThreadPool &threads) {
+    const int64_t work = shape.rows * shape.columns * items;
+    const bool blas = work >= blas_threshold && shape.column_stride == 1 &&
+                      fits_blas_rows(shape.row_stride, shape.columns) && fits_blas_rows(g_stride, items) &&
+                      fits_blas_rows(x_stride, items);
+    if (blas) {
+        keep_blas_on_one_thread();
+    }
+    split_rows(threads, shape.rows, work, matrix_grain, [&](int64_t begin, int64_t end) {
+        if (blas) {
+            gemm(CblasNoTrans, CblasTrans, static_cast<blasint>(end - begin), static_cast<blasint>(shape.columns),
+                 static_cast<blasint>(items), g + begin * g_stride, static_cast<blasint>(g_stride), x,
+                 static_cast<blasint>(x_stride), write == Write::Add ? T{1} : T{0}, a + begin * shape.row_stride,
+                 static_cast<blasint>(shape.row_stride));
+            return;
+        }
+        const MatrixView<T> rows{x, shape.columns, items, x_stride, 1};
+        for (int64_t i = begin; i < end; i++) {
+            T *to = a + i * shape.row_stride;
+            if (write == Write::Add) {
+                times_vector<T, Write::Add>(rows, g + i * g_stride, to, shape.column_stride);
+            } else {
+                times_vector<T, Write::Set>(rows, g + i * g_stride, to, shape.column_stride);
+            }
+        }
+    });
+}
+
+template <class T>
+void sum_rows(const MatrixView<T> &a, T *sums) {
+    for (int64_t i = 0; i < a.rows; i++) {
+        const T *row = a.data + i * a.row_stride;
+        T sum = a.columns > 0 ? row[0] : T{0};
+        for (int64_t b = 1; b < a.columns; b++) {
+            sum += row[b];
+        }
+        sums[i] = sum;
+    }
+}
+
+template <class T>
+void spread_rows(Write write, const T *values, int64_t rows, int64_t items, T *y, int64_t y_stride) {
+    for (int64_t i = 0; i < rows; i++) {
+        T *row = y + i * y_stride;
+        for (int64_t b = 0; b < items; b++) {
+            row[b] = write == Write::Add ? row[b] + values[i] : values[i];
+        }
+    }
+}
+
+#define NENGINE_INSTANTIATE(T)                                                                                         \
+    template void multiply_vector<T>(Write, const MatrixView<T> &, const T *, T *, int64_t, ThreadPool &);             \
+    template void multiply_items<T>(Write, const MatrixView<T> &, const T *, int64_t, T *, int64_t, int64_t,           \
+                                    ThreadPool &);                                                                     \
+    template void multiply_outer<T>(Write, const T *, int64_t, const T *, int64_t, int64_t, T *,                       \
+                                    const MatrixView<T> &, ThreadPool &);                                              \
+    template void sum_rows<T>(const MatrixView<T> &, T *);                                                             \
+    template void spread_rows<T>(Write, const T *, int64_t, int64_t, T *, int64_t);
+NENGINE_INSTANTIATE(float)
+NENGINE_INSTANTIATE(double)
+#undef NENGINE_INSTANTIATE
+
+}  // namespace nengine

@@ -1,0 +1,58 @@
+// Kernels' loops over nests: fill, copy, multiply. Each takes nests of (target, operands...), joins them where it can and
+// runs them all.
+#pragma once
+
+#include <vector>
+
+#include "cpu/nest.h"
+
+namespace nengine {
+
+enum class Write { Set, Add };
+
+// y = value
+template <class T>
+class FillLoops {
+public:
+    FillLoops(const Binder &binder, T value) : threads_(binder.threads()), value_(value) {}
+    void append(const Nest<1> &nest) { nengine::append(nests_, nest); }
+    void run(const Step &step) const;
+
+private:
+    ThreadPool &threads_;
+    T value_;
+    std::vector<Nest<1>> nests_;
+};
+
+// y = x or y += x, over nests of (y, x). Where y repeats it receives the sum.
+template <class T>
+class CopyLoops {
+public:
+    CopyLoops(const Binder &binder, Write write) : threads_(binder.threads()), write_(write), zero_(binder, 0) {}
+    void append(const Nest<2> &nest);
+    void run(const Step &step) const;
+
+private:
+    ThreadPool &threads_;
+    Write write_;
+    FillLoops<T> zero_;  // targets of sums that are set
+    std::vector<Nest<2>> set_, add_;
+};
+
+// y = a * x or y += a * x, over nests of (y, a, x). Where y repeats it receives the sum.
+template <class T>
+class ProductLoops {
+public:
+    ProductLoops(const Binder &binder, Write write) : threads_(binder.threads()), write_(write), zero_(binder, 0) {}
+    void append(const Nest<3> &nest);
+    bool empty() const { return set_.empty() && add_.empty(); }
+    void run(const Step &step) const;
+
+private:
+    ThreadPool &threads_;
+    Write write_;
+    FillLoops<T> zero_;
+    std::vector<Nest<3>> set_, add_;
+};
+
+}  // namespace nengine

@@ -1,0 +1,230 @@
+// dot_inc {transpose?}: reads a matrix A (m, n) and x (n), and adds A x to y (m), or sets y to it. With transpose (0 or 1)
+// x has m elements, y has n, and A is taken transposed. A may be a view of rows or columns, and may have a minibatch axis:
+// then each item is multiplied with its own matrix. A y without a minibatch axis receives the sum over items.
+
+#include <algorithm>
+
+#include "autodiff/autodiff.h"
+#include "cpu/linear.h"
+#include "ops/kinds.h"
+#include "ops/operands.h"
+
+namespace nengine {
+
+namespace {
+
+bool transposes(const Op &op) { return op.attributes.number_or("transpose", 0) != 0; }
+
+template <class T>
+Mat<T> matrix_of(const Binder &binder, const Op &op) {
+    Mat<T> a = binder.mat<T>(op.reads[0]);
+    if (transposes(op)) {
+        std::swap(a.rows, a.cols);
+        std::swap(a.row_stride, a.col_stride);
+    }
+    return a;
+}
+
+// Products of matrices without a minibatch axis: `repeat` of them at equal distances in memory.
+template <class T>
+struct Product {
+    Mat<T> a;
+    Vec<T> x, y;
+    int64_t repeat = 1;
+    int64_t a_step = 0, x_step = 0, y_step = 0;
+
+    bool same_shape(const Product &o) const {
+        return a.arena == o.a.arena && x.arena == o.x.arena && y.arena == o.y.arena && a.cols == o.a.cols &&
+               a.row_stride == o.a.row_stride && a.col_stride == o.a.col_stride && x.stride == o.x.stride &&
+               y.stride == o.y.stride && x.batch == o.x.batch && y.batch == o.y.batch;
+    }
+
+    // Takes over the next product if its rows go on where these end, or if it is one more of the same at the same
+    // distance.
+    bool join(const Product &next) {
+        if (!same_shape(next)) {
+            return false;
+        }
+        if (repeat == 1 && x.offset == next.x.offset && next.a.offset == a.offset + a.rows * a.row_stride &&
+            next.y.offset == y.offset + y.size * y.stride * y.batch) {
+            a.rows += next.a.rows;
+            y.size += next.y.size;
+            return true;
+        }
+        if (a.rows != next.a.rows) {
+            return false;
+        }
+        const int64_t a_distance = next.a.offset - a.offset;
+        const int64_t x_distance = next.x.offset - x.offset;
+        const int64_t y_distance = next.y.offset - y.offset;
+        if (repeat == 1) {
+            a_step = a_distance;
+            x_step = x_distance;
+            y_step = y_distance;
+        }
+        if (a_distance != repeat * a_step || x_distance != repeat * x_step || y_distance != repeat * y_step) {
+            return false;
+        }
+        repeat++;
+        return true;
+    }
+};
+
+template <class T>
+class DotKernel : public Kernel {
+public:
+    DotKernel(const Binder &binder, const std::vector<const Op *> &group)
+        : threads_(binder.threads()), write_(group[0]->sets.empty() ? Write::Add : Write::Set),
+          elementwise_(binder, write_) {
+        for (const Op *op : group) {
+            append(binder, *op);
+        }
+        size_t scratch = 0;
+        for (const Product<T> &p : products_) {
+            scratch = std::max(scratch, static_cast<size_t>(p.x.size + p.y.size));
+        }
+        scratch_.resize(scratch);
+    }
+
+    void run(const Step &step) override {
+        elementwise_.run(step);
+        for (const Product<T> &p : products_) {
+            const T *a = p.a.at(step);
+            const T *x = p.x.at(step);
+            T *y = p.y.at(step);
+            for (int64_t k = 0; k < p.repeat; k++, a += p.a_step, x += p.x_step, y += p.y_step) {
+                multiply(p, {a, p.a.rows, p.a.cols, p.a.row_stride, p.a.col_stride}, x, y);
+            }
+        }
+    }
+
+private:
+    void append(const Binder &binder, const Op &op) {
+        Product<T> p;
+        p.a = matrix_of<T>(binder, op);
+        p.x = binder.vec<T>(op.reads[1]);
+        p.y = binder.vec<T>(target_of(op));
+        if (p.y.size == 0) {
+            return;
+        }
+        if (p.a.batch > 1 || p.a.cols == 1) {
+            elementwise_.append(product_nest(p));
+        } else if (products_.empty() || !products_.back().join(p)) {
+            products_.push_back(p);
+        }
+    }
+
+    // The product as multiplications of numbers: for matrices with a minibatch axis, and for those of one column, whose
+    // products need no sum.
+    static Nest<3> product_nest(const Product<T> &p) {
+        const auto item = [](int64_t batch) { return static_cast<int64_t>(batch > 1); };
+        Nest<3> nest;
+        nest.arena = {p.y.arena, p.a.arena, p.x.arena};
+        nest.offset = {p.y.offset, p.a.offset, p.x.offset};
+        nest.append({p.a.rows, {p.y.stride * p.y.batch, p.a.row_stride * p.a.batch, 0}});
+        nest.append({p.a.cols, {0, p.a.col_stride * p.a.batch, p.x.stride * p.x.batch}});
+        nest.append({std::max({p.y.batch, p.a.batch, p.x.batch}),
+                     {item(p.y.batch), item(p.a.batch), item(p.x.batch)}});
+        return nest;
+    }
+
+    void multiply(const Product<T> &p, const MatrixView<T> &a, const T *x, T *y) {
+        if (p.x.batch > 1 && p.y.batch > 1) {
+            multiply_items(write_, a, x, p.x.stride * p.x.batch, y, p.y.stride * p.y.batch, p.x.batch, threads_);
+            return;
+        }
+        // One vector: x as it is, or summed over items, without gaps.
+        if (p.x.batch > 1 || p.x.stride != 1) {
+            const MatrixView<T> items{x, p.x.size, p.x.batch, p.x.stride * p.x.batch, 1};
+            sum_rows(items, scratch_.data());
+            x = scratch_.data();
+        }
+        if (p.y.batch == 1) {
+            multiply_vector(write_, a, x, y, p.y.stride, threads_);
+            return;
+        }
+        T *product = scratch_.data() + p.x.size;
+        multiply_vector(Write::Set, a, x, product, 1, threads_);
+        spread_rows(write_, product, p.y.size, p.y.batch, y, p.y.stride * p.y.batch);
+    }
+
+    ThreadPool &threads_;
+    Write write_;
+    ProductLoops<T> elementwise_;
+    std::vector<Product<T>> products_;
+    std::vector<T> scratch_;
+};
+
+class DotInc : public OpType {
+public:
+    DotInc() : OpType("dot_inc") {}
+
+    void check(const Graph &graph, const Op &op) const override {
+        check_one_target(graph, op, 2);
+        check_attributes(graph, op, {"transpose"});
+        const double transpose = op.attributes.number_or("transpose", 0);
+        if (transpose != 0 && transpose != 1) {
+            reject(graph, op, "transpose must be 0 or 1, not " + std::to_string(transpose));
+        }
+        const Signal &a = graph[op.reads[0]];
+        const Signal &x = graph[op.reads[1]];
+        const Signal &y = graph[target_of(op)];
+        if (a.rank() != 2 || x.rank() != 1 || y.rank() != 1) {
+            reject(graph, op, "needs a matrix, and a vector to read and one to write");
+        }
+        if (a.shape[transposes(op) ? 0 : 1] != x.size() || a.shape[transposes(op) ? 1 : 0] != y.size()) {
+            reject(graph, op, graph.describe(op.reads[0]) + (transposes(op) ? " transposed" : "") + " times " +
+                                  graph.describe(op.reads[1]) + " does not give " + graph.describe(target_of(op)));
+        }
+    }
+
+    bool mergeable(const Graph &, const Op &a, const Op &b) const override { return transposes(a) == transposes(b); }
+
+    std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
+        return make_kernel<DotKernel>(binder, group);
+    }
+
+    void differentiate(Autodiff &autodiff, const Op &op) const override {
+        if (!op.sets.empty()) {
+            autodiff.cut(op.sets[0]);
+        }
+        const std::optional<SignalId> g = autodiff.gradient(target_of(op));
+        if (!g) {
+            return;
+        }
+        if (const std::optional<SignalId> x = autodiff.gradient(op.reads[1])) {
+            Op back;
+            back.type = this;
+            back.tag = op.tag;
+            back.incs = {*x};
+            back.reads = {autodiff.saved(op.reads[0]), *g};
+            back.attributes.set("transpose", transposes(op) ? 0 : 1);
+            autodiff.emit(std::move(back));
+        }
+        if (const std::optional<SignalId> a = autodiff.gradient(op.reads[0])) {
+            Op back;
+            back.type = &op_type("outer_inc");
+            back.tag = op.tag;
+            back.incs = {*a};
+            back.reads = {*g, autodiff.saved(op.reads[1])};
+            if (transposes(op)) {
+                std::swap(back.reads[0], back.reads[1]);
+            }
+            autodiff.emit(std::move(back));
+        }
+    }
+
+    bool can_set(const Graph &, const Op &) const override { return true; }
+    bool zero_if_zero(const Graph &, const Op &, size_t) const override { return true; }
+
+    int copy_if_identity(const Graph &graph, const Op &op, size_t read) const override {
+        const Signal &a = graph[op.reads[0]];
+        return read == 0 && a.shape[0] == a.shape[1] ? 1 : -1;
+    }
+};
+
+}  // namespace
+
+void add_dot_inc(OpTypes &types) { types.push_back(std::make_unique<DotInc>()); }
+
+}  // namespace nengine

@@ -1,0 +1,134 @@
+// What the leaky integrate-and-fire kinds share: the static rate curve and the spiking step.
+#pragma once
+
+#include "ops/neurons.h"
+
+namespace nengine {
+
+// Rate for the current J, without amplitude: 1 / (tau_ref + tau_rc log1p(1 / (J - 1))) above J = 1, else 0.
+template <class T>
+NENGINE_INLINE T lif_rate(T J, T tau_rc, T tau_ref, T amplitude) {
+    const T j = J - 1;
+    // Below threshold the logarithm is of something harmless.
+    const T rate = amplitude / (tau_ref + tau_rc * vm::log1p(1 / (j > 0 ? j : T{1})));
+    return j > 0 ? rate : T{0};
+}
+
+// One step of spiking neurons. Constants must begin with these.
+struct LifStep {
+    enum Constant { dt, tau_rc, tau_ref, min_voltage, height, full_decay, inverse_tau_rc, short_step, constants };
+
+    static void derive(double step, double rc, double ref, double min, double amplitude, double *c) {
+        c[dt] = step;
+        c[tau_rc] = rc;
+        c[tau_ref] = ref;
+        c[min_voltage] = min;
+        c[height] = amplitude / step;
+        c[full_decay] = std::expm1(-step / rc);
+        c[inverse_tau_rc] = 1 / rc;
+        c[short_step] = step / rc <= series_limit;
+    }
+
+    // Neurons that are done together, so that what passes from loop to loop stays in the first cache.
+    static constexpr int block = 128;
+
+    // How far the series below are good for single precision.
+    static constexpr double series_limit = 0.125;
+
+    // n <= block neurons, whose constants begin at c(k, first).
+    template <class T, class C>
+    static NENGINE_INLINE void step(const C &c, int64_t first, int64_t n, const T *J, T *output, T *voltage,
+                                    T *refractory) {
+        const C constant = c.from(first);
+        const bool series = sizeof(T) == sizeof(float) && constant.all(short_step, n);
+        T decay[block];
+        T reached[block];
+        integration<T>(constant, n, refractory, decay, series);
+        int spiked = 0;
+        NENGINE_INDEPENDENT
+        for (int64_t i = 0; i < n; i++) {
+            const T v = voltage[i] - (J[i] - voltage[i]) * decay[i];
+            const bool spikes = v > 1;
+            const T low = constant(min_voltage, i);
+            reached[i] = v;
+            output[i] = spikes ? constant(height, i) : T{0};
+            voltage[i] = spikes ? T{0} : v < low ? low : v;
+            spiked |= spikes;
+        }
+        if (spiked) {
+            refractoriness<T>(constant, n, J, reached, refractory, series);
+        }
+    }
+
+private:
+    // expm1(-delta / tau_rc), where delta is the part of the step that is not refractory: mostly all or nothing.
+    template <class T, class C>
+    static NENGINE_INLINE void integration(const C &c, int64_t n, T *refractory, T *decay, bool series) {
+        if (series) {
+            NENGINE_INDEPENDENT
+            for (int64_t i = 0; i < n; i++) {
+                const T r = refractory[i] - c(dt, i);
+                const T delta = vm::min(vm::max(c(dt, i) - r, T{0}), c(dt, i));
+                refractory[i] = r;
+                decay[i] = delta == c(dt, i) ? c(full_decay, i) : expm1_series(-delta * c(inverse_tau_rc, i));
+            }
+            return;
+        }
+        int partial = 0;
+        NENGINE_INDEPENDENT
+        for (int64_t i = 0; i < n; i++) {
+            const T r = refractory[i] - c(dt, i);
+            const T delta = vm::min(vm::max(c(dt, i) - r, T{0}), c(dt, i));
+            refractory[i] = r;
+            decay[i] = delta == c(dt, i) ? c(full_decay, i) : delta;
+            partial |= delta != c(dt, i) && delta != 0;
+        }
+        if (partial) {
+            for (int64_t i = 0; i < n; i++) {
+                if (decay[i] > 0) {
+                    decay[i] = std::expm1(-decay[i] / c(tau_rc, i));
+                }
+            }
+        }
+    }
+
+    // Time from the start of the next step until a neuron that has spiked integrates again: the spike came when the
+    // voltage crossed 1.
+    template <class T, class C>
+    static NENGINE_INLINE void refractoriness(const C &c, int64_t n, const T *J, const T *reached, T *refractory,
+                                              bool series) {
+        int exact = !series;
+        if (series) {
+            NENGINE_INDEPENDENT
+            for (int64_t i = 0; i < n; i++) {
+                const T q = (reached[i] - 1) / (J[i] - 1);
+                const bool spiked = reached[i] > 1;
+                const T time = c(dt, i) + c(tau_rc, i) * log1p_series(-q);
+                refractory[i] = spiked ? c(tau_ref, i) + time : refractory[i];
+                exact |= spiked && !(q >= 0 && q <= static_cast<T>(series_limit));
+            }
+        }
+        if (exact) {
+            for (int64_t i = 0; i < n; i++) {
+                if (reached[i] > 1) {
+                    const T time = c(dt, i) + c(tau_rc, i) * std::log1p(-(reached[i] - 1) / (J[i] - 1));
+                    refractory[i] = c(tau_ref, i) + time;
+                }
+            }
+        }
+    }
+
+    // Taylor series; relative errors for |x| <= series_limit are below those of single precision.
+    template <class T>
+    static NENGINE_INLINE T expm1_series(T x) {
+        return x * (1 + x * (T(1. / 2) + x * (T(1. / 6) + x * (T(1. / 24) + x * T(1. / 120)))));
+    }
+
+    template <class T>
+    static NENGINE_INLINE T log1p_series(T x) {
+        return x * (1 + x * (T(-1. / 2) + x * (T(1. / 3) + x * (T(-1. / 4) +
+               x * (T(1. / 5) + x * (T(-1. / 6) + x * (T(1. / 7) + x * T(-1. / 8))))))));
+    }
+};
+
+}  // namespace nengine

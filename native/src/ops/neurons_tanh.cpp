@@ -1,0 +1,37 @@
+// neurons.tanh {tau_ref, dt}: output = (1 / tau_ref) * tanh(J).
+
+#include "ops/neurons.h"
+
+namespace nengine {
+
+namespace {
+
+struct Tanh {
+    static constexpr const char *kind = "tanh";
+    static constexpr std::array parameters{positive("tau_ref")};
+    static constexpr int states = 0;
+    enum Constant { top, constants };
+
+    static void derive(const double *p, double, double *c) { c[top] = 1 / p[0]; }
+
+    template <class T, class C>
+    static NENGINE_INLINE void step(const C &c, int64_t n, const T *J, const Pointers<T, 1> &out) {
+        T *output = out[0];
+        NENGINE_INDEPENDENT
+        for (int64_t i = 0; i < n; i++) {
+            output[i] = c(top, i) * vm::tanh(J[i]);
+        }
+    }
+
+    template <class T, class C>
+    static NENGINE_INLINE T slope(const C &c, int64_t i, T J) {
+        const T t = vm::tanh(J);
+        return (1 - t * t) * c(top, i);
+    }
+};
+
+}  // namespace
+
+void add_tanh(OpTypes &types) { add_neurons<Tanh>(types); }
+
+}  // namespace nengine

@@ -1,0 +1,93 @@
+// outer_inc: reads g (m) and x (n), and adds their outer product g x^T to A (m, n), or sets A to it. Items of the minibatch
+// are summed up if A has no minibatch axis. It is the gradient of dot_inc with respect to the matrix.
+
+#include <algorithm>
+
+#include "cpu/linear.h"
+#include "ops/kinds.h"
+#include "ops/operands.h"
+
+namespace nengine {
+
+namespace {
+
+template <class T>
+class OuterKernel : public Kernel {
+public:
+    OuterKernel(const Binder &binder, const std::vector<const Op *> &group)
+        : threads_(binder.threads()), write_(group[0]->sets.empty() ? Write::Add : Write::Set),
+          elementwise_(binder, write_) {
+        for (const Op *op : group) {
+            const Product p{binder.vec<T>(op->reads[0]), binder.vec<T>(op->reads[1]), binder.mat<T>(target_of(*op))};
+            if (p.a.batch == 1 && p.g.batch > 1 && p.x.batch > 1) {
+                products_.push_back(p);
+            } else {
+                elementwise_.append(product_nest(p));
+            }
+        }
+    }
+
+    void run(const Step &step) override {
+        elementwise_.run(step);
+        for (const Product &p : products_) {
+            multiply_outer(write_, p.g.at(step), p.g.stride * p.g.batch, p.x.at(step), p.x.stride * p.x.batch,
+                           p.g.batch, p.a.at(step), {nullptr, p.a.rows, p.a.cols, p.a.row_stride, p.a.col_stride},
+                           threads_);
+        }
+    }
+
+private:
+    struct Product {
+        Vec<T> g, x;
+        Mat<T> a;
+    };
+
+    static Nest<3> product_nest(const Product &p) {
+        const auto item = [](int64_t batch) { return static_cast<int64_t>(batch > 1); };
+        Nest<3> nest;
+        nest.arena = {p.a.arena, p.g.arena, p.x.arena};
+        nest.offset = {p.a.offset, p.g.offset, p.x.offset};
+        nest.append({p.a.rows, {p.a.row_stride * p.a.batch, p.g.stride * p.g.batch, 0}});
+        nest.append({p.a.cols, {p.a.col_stride * p.a.batch, 0, p.x.stride * p.x.batch}});
+        nest.append({std::max({p.a.batch, p.g.batch, p.x.batch}),
+                     {item(p.a.batch), item(p.g.batch), item(p.x.batch)}});
+        return nest;
+    }
+
+    ThreadPool &threads_;
+    Write write_;
+    ProductLoops<T> elementwise_;
+    std::vector<Product> products_;
+};
+
+class OuterInc : public OpType {
+public:
+    OuterInc() : OpType("outer_inc") {}
+
+    void check(const Graph &graph, const Op &op) const override {
+        check_one_target(graph, op, 2);
+        check_attributes(graph, op, {});
+        const Signal &g = graph[op.reads[0]];
+        const Signal &x = graph[op.reads[1]];
+        const Signal &a = graph[target_of(op)];
+        if (a.rank() != 2 || g.rank() != 1 || x.rank() != 1 || a.shape[0] != g.size() || a.shape[1] != x.size()) {
+            reject(graph, op, "the product of " + graph.describe(op.reads[0]) + " and " +
+                                  graph.describe(op.reads[1]) + " does not fit " + graph.describe(target_of(op)));
+        }
+    }
+
+    bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
+
+    std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
+        return make_kernel<OuterKernel>(binder, group);
+    }
+
+    bool can_set(const Graph &, const Op &) const override { return true; }
+    bool zero_if_zero(const Graph &, const Op &, size_t) const override { return true; }
+};
+
+}  // namespace
+
+void add_outer_inc(OpTypes &types) { types.push_back(std::make_unique<OuterInc>()); }
+
+}  // namespace nengine
