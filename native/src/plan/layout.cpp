@@ -1,4 +1,6 @@
-#include "ops/op_type.h"
+#include <algorithm>
+
+#include "plan/order.h"
 #include "plan/plan.h"
 
 namespace nengine {
@@ -33,10 +35,10 @@ void extend_layout(const Graph &graph, const std::vector<Plan *> &plans, const s
     layout.offset.resize(static_cast<size_t>(graph.signal_count()), -1);
     layout.space_size.resize(space_count);
     const auto size_of = [&](Space space) -> int64_t & { return layout.space_size[static_cast<size_t>(space)]; };
-    const auto place = [&](SignalId id) {
-        const SignalId base = graph[id].base;
-        const Signal &signal = graph[base];
-        int64_t &offset = layout.offset[static_cast<size_t>(base)];
+    std::vector<char> is_free(layout.offset.size());
+    const auto prepare = [&](SignalId id) {
+        const Signal &signal = graph.base(id);
+        int64_t &offset = layout.offset[static_cast<size_t>(signal.base)];
         if (offset >= 0) {
             return;
         }
@@ -46,25 +48,30 @@ void extend_layout(const Graph &graph, const std::vector<Plan *> &plans, const s
         } else if (signal.space == Space::Input) {
             offset = 0;  // an arena of its own
         } else {
-            offset = size_of(signal.space);
-            size_of(signal.space) += signal.size();
+            is_free[static_cast<size_t>(signal.base)] = 1;
         }
     };
     for (const Plan *plan : plans) {
         for (const Group &group : plan->groups) {
-            for (const auto list : {&Op::sets, &Op::incs, &Op::reads, &Op::updates}) {
-                const size_t positions = (group.ops.front().*list).size();
-                for (size_t position = 0; position < positions; ++position) {
-                    for (const Op &op : group.ops) {
-                        place((op.*list)[position]);
-                    }
+            for (const Op &op : group.ops) {
+                for (const auto *list : {&op.sets, &op.incs, &op.reads, &op.updates}) {
+                    std::for_each(list->begin(), list->end(), prepare);
                 }
             }
         }
     }
-    for (SignalId id : keep) {
-        place(id);
-    }
+    std::for_each(keep.begin(), keep.end(), prepare);
+    const auto place = [&](SignalId id) {
+        const Signal &signal = graph.base(id);
+        int64_t &offset = layout.offset[static_cast<size_t>(signal.base)];
+        if (offset < 0) {
+            offset = size_of(signal.space);
+            size_of(signal.space) += signal.size();
+        }
+    };
+    const auto order = order_signals(graph, plans, is_free, layout.offset);
+    std::for_each(order.begin(), order.end(), place);
+    std::for_each(keep.begin(), keep.end(), place);
 }
 
 }  // namespace nengine
