@@ -72,6 +72,9 @@ final class DistributionTexts {
             case "Gaussian" -> new Gaussian(at(0, 0), at(1, 0));
             case "Exponential" -> new Exponential(at(0, 0), at(1, 0), at(2, Double.POSITIVE_INFINITY));
             case "Choice" -> choice();
+            case "UniformHypersphere" -> uniformHypersphere();
+            case "QuasirandomSequence" -> new QuasirandomSequence();
+            case "ScatteredHypersphere" -> scatteredHypersphere();
             case "PDF" -> new PDF(numbers(named.get("arg0")), numbers(named.get("arg1")));
             default -> throw new IllegalArgumentException(text);
         };
@@ -88,5 +91,27 @@ final class DistributionTexts {
                         .toArray(double[][]::new))
                 : new Choice(numbers(options));
         return named.containsKey("weights") ? choice.weights(numbers(named.get("weights"))) : choice;
+    }
+
+    private boolean surface() {
+        return "True".equals(named.get("surface"));
+    }
+
+    private double minMagnitude() {
+        return Double.parseDouble(named.getOrDefault("min_magnitude", "0"));
+    }
+
+    private Distribution uniformHypersphere() {
+        UniformHypersphere distribution = surface() ? UniformHypersphere.surface() : new UniformHypersphere();
+        return distribution.withMinMagnitude(minMagnitude());
+    }
+
+    private Distribution scatteredHypersphere() {
+        ScatteredHypersphere distribution = surface() ? ScatteredHypersphere.surface() : new ScatteredHypersphere();
+        String method = named.getOrDefault("method", "'sct-approx'").replace("'", "");
+        distribution = distribution.withMinMagnitude(minMagnitude())
+                .withMethod(Arrays.stream(ScatteredHypersphere.Method.values())
+                        .filter(value -> value.toString().equals(method)).findFirst().orElseThrow());
+        return named.containsKey("base") ? distribution.withBase(parse(named.get("base"))) : distribution;
     }
 }
