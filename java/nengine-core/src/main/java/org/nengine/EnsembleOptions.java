@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 import org.nengine.distributions.Distribution;
 import org.nengine.distributions.FixedValues;
-import org.nengine.distributions.Gaussian;
+import org.nengine.distributions.ScatteredHypersphere;
 import org.nengine.distributions.Uniform;
 import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
@@ -19,10 +19,10 @@ import org.nengine.processes.Process;
 public final class EnsembleOptions extends Options<EnsembleOptions> {
 
     static final Option<Double> RADIUS = new Option<>("radius", 1.0);
-    static final Option<Distribution> ENCODERS = new Option<>("encoders", new Gaussian(0, 1));
+    static final Option<Distribution> ENCODERS = new Option<>("encoders", ScatteredHypersphere.surface());
     static final Option<Distribution> INTERCEPTS = new Option<>("intercepts", new Uniform(-1.0, 0.9));
     static final Option<Distribution> MAX_RATES = new Option<>("maxRates", new Uniform(200, 400));
-    static final Option<Distribution> EVAL_POINTS = new Option<>("evalPoints", new Uniform(-1, 1));
+    static final Option<Distribution> EVAL_POINTS = new Option<>("evalPoints", new ScatteredHypersphere());
     static final Option<OptionalInt> N_EVAL_POINTS = new Option<>("nEvalPoints", OptionalInt.empty());
     static final Option<NeuronType> NEURON_TYPE = new Option<>("neuronType", new LIF());
     static final Option<Optional<Distribution>> GAIN = new Option<>("gain", Optional.empty());

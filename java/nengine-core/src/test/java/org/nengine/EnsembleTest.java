@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nengine.distributions.Distribution;
 import org.nengine.distributions.FixedValues;
+import org.nengine.distributions.ScatteredHypersphere;
 import org.nengine.distributions.Uniform;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.neurons.AdaptiveLIF;
@@ -85,6 +86,8 @@ class EnsembleTest {
     void defaultsAreThoseOfNengo() {
         Ensemble a = net.ensemble(4, 2);
         assertThat(a.radius()).isEqualTo(1);
+        assertThat(a.encoders()).isEqualTo(ScatteredHypersphere.surface());
+        assertThat(a.evalPoints()).isEqualTo(new ScatteredHypersphere());
         assertThat(a.intercepts()).isEqualTo(new Uniform(-1, 0.9));
         assertThat(a.maxRates()).isEqualTo(new Uniform(200, 400));
         assertThat(a.nEvalPoints()).isEmpty();
