@@ -262,7 +262,7 @@ final class StepOrder {
         }
         List<Integer> cycle = new ArrayList<>(path.subList(visited[at], path.size()));
         Collections.reverse(cycle);
-        return "the operators of a step wait for each other in a circle: " + describe(cycle)
+        return "these parts of a step wait for each other in a circle: " + describe(cycle)
                 + ". A loop of connections needs a synapse on at least one of them; use a synapse of 0 instead of none "
                 + "for a delay of one step without filtering";
     }
@@ -283,8 +283,8 @@ final class StepOrder {
 
     private String describe(List<Integer> indices) {
         int shown = 12;
-        String text = indices.stream().limit(shown).map(i -> operators.get(i).toString())
-                .collect(Collectors.joining("; "));
+        String text = indices.stream().limit(shown).map(operators::get)
+                .map(o -> o.tag().isEmpty() ? o.toString() : o.tag()).collect(Collectors.joining("; "));
         return indices.size() > shown ? text + "; and " + (indices.size() - shown) + " more" : text;
     }
 }

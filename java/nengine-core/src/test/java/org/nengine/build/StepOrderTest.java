@@ -75,8 +75,8 @@ class StepOrderTest {
         List<Operator> operators = List.of(new Reset(a, "reset a"), new Reset(b, "reset b"),
                 Copy.inc(a, b, "there"), Copy.inc(b, a, "back"), new SimProbe(a, "probe"));
         assertThatThrownBy(() -> StepOrder.of(operators)).isInstanceOf(BuildException.class)
-                .hasMessageContaining("<there>").hasMessageContaining("<back>").hasMessageContaining("synapse")
-                .hasMessageNotContaining("<probe>");
+                .hasMessageContaining("circle: back; there.").hasMessageContaining("synapse")
+                .hasMessageNotContaining("probe");
     }
 
     @Test
@@ -93,7 +93,7 @@ class StepOrderTest {
     void twoOperatorsThatSetOverlappingViewsAreRefused() {
         Signal a = Signal.zeros("a", 4);
         assertThatThrownBy(() -> StepOrder.of(List.of(new Reset(a, "all"), new Reset(a.slice(1, 1, 2), "part"))))
-                .isInstanceOf(BuildException.class).hasMessageContaining("<all>").hasMessageContaining("<part>");
+                .isInstanceOf(BuildException.class).hasMessageContaining("all; part");
         assertThatThrownBy(() -> StepOrder.of(List.of(update(Signal.zeros("b", 1), a), update(Signal.zeros("c", 1), a))))
                 .isInstanceOf(BuildException.class).hasMessageContaining("updated");
     }
