@@ -28,8 +28,8 @@ public final class BuildOptions {
     }
 
     /**
-     * A copy that draws the seed of a network without seed, and then that of a simulator of it, from this generator. One
-     * draw is taken even where the network has a seed.
+     * A copy that draws the seed of a network without seed, and then that of a simulator of it, from this generator.
+     * One draw is taken even where the network has a seed.
      */
     public BuildOptions generator(RandomState value) {
         return new BuildOptions(algebra, Objects.requireNonNull(value, "generator"));

@@ -5,8 +5,8 @@ import org.nengine.build.solvers.SolverInfo;
 import org.nengine.transforms.Transform;
 
 /**
- * What a connection became. It describes the state right after the build and does not follow learning. The arrays belong
- * to the record: do not change them.
+ * What a connection became. It describes the state right after the build and does not follow learning. The arrays
+ * belong to the record: do not change them.
  *
  * @param evalPoints points at which decoders were solved (points, dimensions); empty if nothing was solved
  * @param solverInfo what the solver tells; {@link SolverInfo#none()} if nothing was solved

@@ -74,8 +74,8 @@ public final class ConnectionBuilder implements ObjectBuilder<Connection> {
 
         private Signal end(Endpoint end, String signal, String which) {
             return context.signals().find(end.object(), signal).orElseThrow(() -> new BuildException(name + ": its "
-                    + which + " object " + end.object() + " is not in the model, or has no values there. It must be built"
-                    + " before the connection: put the connection into a network that holds both ends"));
+                    + which + " object " + end.object() + " is not in the model, or has no values there. It must be"
+                    + " built before the connection: put the connection into a network that holds both ends"));
         }
 
         private Signal call(ConnectionFunction function, Signal x) {

@@ -25,8 +25,8 @@ public final class ConvolutionLowering implements TransformLowering<Convolution>
     public Weighted lower(Convolution transform, Weighting weighting, BuildContext context) {
         String name = weighting.name();
         if (weighting.decoders().isPresent()) {
-            throw new BuildException(name + ": a convolution is not supported on a decoded connection; connect from the "
-                    + "neurons, or through a node");
+            throw new BuildException(name + ": a convolution is not supported on a decoded connection; connect from"
+                    + " the neurons, or through a node");
         }
         if (transform.dimensions() > MOST_DIMENSIONS) {
             throw new BuildException(name + ": a convolution over " + transform.dimensions()

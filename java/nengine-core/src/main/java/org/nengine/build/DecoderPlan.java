@@ -25,11 +25,13 @@ import org.nengine.solvers.Solver;
 import org.nengine.transforms.Dense;
 
 /**
- * The decoders of all connections of a network, solved before the operators are made, so that it can be done in parallel.
+ * The decoders of all connections of a network, solved before the operators are made, so that it can be done in
+ * parallel.
  *
  * <p>Points are drawn and functions are called one connection after the other, in the order of the build. Connections
  * from one ensemble with that ensemble's own points share their activities and are solved by one thread; otherwise each
- * is a task of its own. The results do not depend on the number of threads. Errors are kept until the connection's turn.
+ * is a task of its own. The results do not depend on the number of threads. Errors are kept until the connection's
+ * turn.
  */
 final class DecoderPlan {
 
@@ -79,7 +81,8 @@ final class DecoderPlan {
     }
 
     private void prepare(Connection connection) {
-        if (connection.isDecoded() && connection.pre().object() instanceof Ensemble source && context.isSampled(source)) {
+        if (connection.isDecoded() && connection.pre().object() instanceof Ensemble source
+                && context.isSampled(source)) {
             Outcome<Optional<Job>> job = Outcome.of(() -> prepare(connection, source));
             job.error().ifPresent(e -> solved.put(connection, new Outcome<>(Optional.empty(), Optional.of(e))));
             job.value().flatMap(j -> j).ifPresent(this::add);
@@ -170,8 +173,9 @@ final class DecoderPlan {
     /** Turns target values into target currents of the neurons of the connection's target. */
     private Matrix currents(Connection connection, Matrix targets, RandomState rng) {
         if (!(connection.transform() instanceof Dense dense)) {
-            throw new BuildException(connection + ": the solver " + connection.solver() + " solves for weights that cannot"
-                    + " be composed with " + connection.transform() + "; use a dense transform");
+            throw new BuildException(connection + ": the solver " + connection.solver()
+                    + " solves for weights that cannot be composed with " + connection.transform()
+                    + "; use a dense transform");
         }
         Matrix encoders = context.encoders(connection);
         Matrix transform = DenseLowering.full(dense, connection.toString(), rng);

@@ -31,7 +31,8 @@ public final class EnsembleBuilder implements ObjectBuilder<Ensemble> {
         Signal input = Signal.zeros(ensemble + ".in", ensemble.dimensions());
         context.put(ensemble, "in", input);
         context.add(new Reset(input, ensemble + ": reset input"));
-        lower(context.<NeuronLowering<?>>handler(NeuronLowering.class, ensemble.neuronType()), ensemble, built, context);
+        lower(context.<NeuronLowering<?>>handler(NeuronLowering.class, ensemble.neuronType()), ensemble, built,
+                context);
         Neurons neurons = ensemble.neurons();
         Signal current = context.signals().get(neurons, "in");
         Matrix scaled = Matrix.of(built.scaledEncoders());

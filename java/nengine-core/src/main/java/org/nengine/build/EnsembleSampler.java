@@ -93,8 +93,8 @@ final class EnsembleSampler {
             for (int i = 0; i < d; i++) {
                 encoder[i] /= norm;
                 if (Double.isNaN(encoder[i])) {
-                    throw new BuildException(ensemble + ": there are NaNs in the encoders, probably because of encoders of"
-                            + " length zero; give others or set normalizeEncoders to false");
+                    throw new BuildException(ensemble + ": there are NaNs in the encoders, probably because of"
+                            + " encoders of length zero; give others or set normalizeEncoders to false");
                 }
             }
         }

@@ -16,8 +16,8 @@ import org.nengine.random.RandomState;
 /**
  * A network turned into signals and operators: what a simulator runs, and what was sampled and solved on the way.
  *
- * <p>Everything is computed in double precision. The same network with the same seeds gives the same model, whatever the
- * number of threads. A model does not follow later changes of the network.
+ * <p>Everything is computed in double precision. The same network with the same seeds gives the same model, whatever
+ * the number of threads. A model does not follow later changes of the network.
  */
 public final class Model {
 
@@ -176,18 +176,9 @@ public final class Model {
     /**
      * Seed of a simulator for which the user gives none: the network's plus 1, or a new draw of the generator of the
      * build options if the network has none.
-     *
-     * @throws BuildException if the network's seed is the largest there is
      */
     public long defaultSimulatorSeed() {
-        if (network.seed().isEmpty()) {
-            return generator.randint(RandomState.MAX_SEED_DRAW);
-        }
-        long seed = network.seed().getAsLong() + 1;
-        if (seed > RandomState.MAX_SEED) {
-            throw new BuildException(network + " has the seed " + (seed - 1) + "; it must be below " + RandomState.MAX_SEED
-                    + ", because simulators take the next seed, or the simulator needs a seed of its own");
-        }
-        return seed;
+        return network.seed().isPresent() ? network.seed().getAsLong() + 1
+                : generator.randint(RandomState.MAX_SEED_DRAW);
     }
 }

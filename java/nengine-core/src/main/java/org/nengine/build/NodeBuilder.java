@@ -42,7 +42,8 @@ public final class NodeBuilder implements ObjectBuilder<Node> {
             return input;
         }
         Signal.Role role = node.sizeIn() == 0 ? Signal.Role.INPUT : Signal.Role.VALUE;
-        double[] initial = output instanceof NodeOutput.Constant constant ? constant.value() : new double[node.sizeOut()];
+        double[] initial = output instanceof NodeOutput.Constant constant ? constant.value()
+                : new double[node.sizeOut()];
         Signal signal = Signal.of(node + ".out", role, initial, initial.length);
         Optional<Signal> out = Optional.of(signal).filter(s -> s.size() > 0);
         if (output instanceof NodeOutput.TimeFunction function) {

@@ -13,7 +13,9 @@ import org.nengine.build.ir.SimPES;
 import org.nengine.exceptions.BuildException;
 import org.nengine.learning.PES;
 
-/** PES: an error that others add to, filtered activities, and on connections to neurons the error seen by each neuron. */
+/**
+ * PES: an error that others add to, filtered activities, and on connections to neurons the error seen by each neuron.
+ */
 public final class PesLowering implements LearningRuleLowering<PES> {
 
     /** Used by the service loader. */

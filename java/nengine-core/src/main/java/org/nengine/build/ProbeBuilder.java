@@ -14,7 +14,9 @@ import org.nengine.build.ir.Signal;
 import org.nengine.build.ir.SimProbe;
 import org.nengine.exceptions.BuildException;
 
-/** A probe: a signal of its target, possibly filtered; or a hidden connection that decodes what an ensemble represents. */
+/**
+ * A probe: a signal of its target, possibly filtered; or a hidden connection that decodes what an ensemble represents.
+ */
 public final class ProbeBuilder implements ObjectBuilder<Probe> {
 
     /** Signal of a target by the attribute that is probed; where nothing is said, the two have the same name. */

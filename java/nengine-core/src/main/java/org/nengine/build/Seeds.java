@@ -46,11 +46,7 @@ final class Seeds {
 
     private void assign(Object object, OptionalLong own, RandomState generator, boolean parentSeeded) {
         long drawn = generator.randint(RandomState.MAX_SEED_DRAW);
-        long seed = own.orElse(drawn);
-        if (seed < 0 || seed > RandomState.MAX_SEED) {
-            throw new BuildException(object + " has the seed " + seed + "; it must lie in 0 to " + RandomState.MAX_SEED);
-        }
-        seeds.put(object, seed);
+        seeds.put(object, own.orElse(drawn));
         seeded.put(object, own.isPresent() || parentSeeded);
     }
 

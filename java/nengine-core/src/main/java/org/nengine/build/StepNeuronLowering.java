@@ -43,7 +43,8 @@ public final class StepNeuronLowering implements NeuronLowering<NeuronType> {
         Neurons neurons = ensemble.neurons();
         long seed = context.seed(ensemble) + 1;
         if (seed > RandomState.MAX_SEED) {
-            throw new BuildException(ensemble + " has the seed " + (seed - 1) + "; it must be below " + RandomState.MAX_SEED
+            throw new BuildException(ensemble + " has the seed " + (seed - 1) + "; it must be below "
+                    + RandomState.MAX_SEED
                     + ", because the states of its neurons are drawn with the next seed");
         }
         RandomState rng = new RandomState(seed);
@@ -55,7 +56,8 @@ public final class StepNeuronLowering implements NeuronLowering<NeuronType> {
                         + " values for " + ensemble.nNeurons() + " neurons");
             }
             if (context.signals().find(neurons, state.name()).isPresent()) {
-                throw new BuildException(neurons + ": the state \"" + state.name() + "\" has the name of another signal");
+                throw new BuildException(neurons + ": the state \"" + state.name()
+                        + "\" has the name of another signal");
             }
             Signal signal = Signal.of(neurons + "." + state.name(), Signal.Role.VALUE, initial, initial.length);
             context.put(neurons, state.name(), signal);

@@ -354,7 +354,8 @@ class ConnectionBuildTest {
         Connection weighted = connect(pre.get(-1), sink.get(0), o -> o.transform(3.0));
         double[] expected = model.connection(all).weights().orElseThrow().values();
         assertThat(model.connection(one).weights().orElseThrow().values()).containsExactly(expected, within(1e-15));
-        assertThat(model.connection(weighted).weights().orElseThrow().values()).containsExactly(expected, within(1e-15));
+        assertThat(model.connection(weighted).weights().orElseThrow().values())
+                .containsExactly(expected, within(1e-15));
     }
 
     @Test

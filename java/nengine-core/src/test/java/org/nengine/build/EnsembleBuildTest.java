@@ -116,7 +116,8 @@ class EnsembleBuildTest {
     void anEnsembleBecomesItsInputItsNeuronsTheirNoiseAndItsEncoders() {
         Ensemble ensemble = net.ensemble("a", 5, 2, e -> e.noise(new WhiteNoise()));
         Model model = build();
-        assertThat(kinds(model)).containsExactly("time_update", "reset", "copy", "neurons.lif", "host_process", "dot_inc");
+        assertThat(kinds(model)).containsExactly("time_update", "reset", "copy", "neurons.lif", "host_process",
+                "dot_inc");
         Signal current = model.signal(ensemble.neurons(), "in");
         assertThat(model.operators().get(2).sets()).containsExactly(current);
         assertThat(model.operators().get(3).reads()).containsExactly(current);

@@ -107,7 +107,8 @@ class LearningBuildTest {
 
     @Test
     void fullWeightsSeeTheErrorOfTheSelectedDimensions() {
-        Connection c = net.connect(a, b.slice("::2"), o -> o.solver(new LstsqL2().weights(true)).learningRules(new PES()));
+        Connection c = net.connect(a, b.slice("::2"), o -> o.solver(new LstsqL2().weights(true))
+                .learningRules(new PES()));
         List<Operator> operators = operatorsOf(c.learningRule());
         DotInc encode = (DotInc) operators.get(4);
         assertThat(encode.a().shape()).containsExactly(5, 2);
@@ -122,7 +123,8 @@ class LearningBuildTest {
         net.connect(error, c.learningRule(), o -> o.noSynapse());
         operatorsOf(c.learningRule());
         assertThat(model.operators()).anyMatch(o -> o instanceof Copy copy && copy.increment()
-                && copy.target() == model.signal(c.learningRule(), "in") && copy.source() == model.signal(error, "out"));
+                && copy.target() == model.signal(c.learningRule(), "in")
+                && copy.source() == model.signal(error, "out"));
     }
 
     @Test

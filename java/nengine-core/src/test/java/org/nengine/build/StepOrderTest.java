@@ -94,7 +94,8 @@ class StepOrderTest {
         Signal a = Signal.zeros("a", 4);
         assertThatThrownBy(() -> StepOrder.of(List.of(new Reset(a, "all"), new Reset(a.slice(1, 1, 2), "part"))))
                 .isInstanceOf(BuildException.class).hasMessageContaining("all; part");
-        assertThatThrownBy(() -> StepOrder.of(List.of(update(Signal.zeros("b", 1), a), update(Signal.zeros("c", 1), a))))
+        assertThatThrownBy(() -> StepOrder.of(List.of(update(Signal.zeros("b", 1), a),
+                update(Signal.zeros("c", 1), a))))
                 .isInstanceOf(BuildException.class).hasMessageContaining("updated");
     }
 
@@ -127,7 +128,9 @@ class StepOrderTest {
         assertThat(order).hasSameSizeAs(operators);
     }
 
-    /** Operators in creation order shuffled, made so that most draws have no circle: they go from low to high signals. */
+    /**
+     * Operators in creation order shuffled, made so that most draws have no circle: they go from low to high signals.
+     */
     private static List<Operator> randomOperators(Random random, int count) {
         List<Signal> signals = new ArrayList<>();
         for (int i = 0; i < 14; i++) {

@@ -101,8 +101,15 @@ public final class Attributes {
     public String toString() {
         StringBuilder s = new StringBuilder("{");
         numbers.forEach((k, v) -> s.append(s.length() > 1 ? ", " : "").append(k).append('=')
-                .append(v.length == 1 ? String.valueOf(v[0]) : v.length <= 8 ? Arrays.toString(v) : v.length + " numbers"));
+                .append(text(v)));
         texts.forEach((k, v) -> s.append(s.length() > 1 ? ", " : "").append(k).append('=').append(v));
         return s.append('}').toString();
+    }
+
+    private static String text(double[] values) {
+        if (values.length == 1) {
+            return String.valueOf(values[0]);
+        }
+        return values.length <= 8 ? Arrays.toString(values) : values.length + " numbers";
     }
 }

@@ -7,8 +7,8 @@ import org.nengine.exceptions.BuildException;
 /**
  * {@code y += conv(W, x)}: cross-correlation over one or two spatial axes, the kernel not flipped.
  *
- * <p>x and y are flat; their shapes are attributes. Incs: y. Reads: W (kernel size..., input channels / groups, filters),
- * x. With spatial position o, kernel position j, stride s and left padding p:
+ * <p>x and y are flat; their shapes are attributes. Incs: y. Reads: W (kernel size..., input channels / groups,
+ * filters), x. With spatial position o, kernel position j, stride s and left padding p:
  * {@code y[o, f] += sum_j,c x[o s + j - p, c] W[j, c, f]}.
  */
 public final class ConvInc extends Operator {

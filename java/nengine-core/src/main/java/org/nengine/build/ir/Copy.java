@@ -9,8 +9,8 @@ import org.nengine.exceptions.BuildException;
  * {@code target[targetIndices] = source[sourceIndices]}, or {@code +=}.
  *
  * <p>Indices count elements of the given signals; none means all, in order. Slices are views already, so indices only
- * occur where the user gave a list. When adding, repeated target indices add every contribution. A source of one element
- * is broadcast. Reads: source. Sets or incs: target.
+ * occur where the user gave a list. When adding, repeated target indices add every contribution. A source of one
+ * element is broadcast. Reads: source. Sets or incs: target.
  */
 public final class Copy extends Operator {
 

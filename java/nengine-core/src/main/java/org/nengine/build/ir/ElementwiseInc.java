@@ -6,7 +6,8 @@ import org.nengine.exceptions.BuildException;
 /**
  * {@code y += a * x}, element by element.
  *
- * <p>{@code a} and {@code x} are vectors or scalars; each has one element or as many as {@code y}. Incs: y. Reads: a, x.
+ * <p>{@code a} and {@code x} are vectors or scalars; each has one element or as many as {@code y}. Incs: y. Reads: a,
+ * x.
  */
 public final class ElementwiseInc extends Operator {
 

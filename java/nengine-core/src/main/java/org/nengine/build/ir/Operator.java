@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * One action of a time step: which signals it sets, increments, reads and updates, and the constants it needs.
  *
- * <p>Subclasses are plain data. What an operator does is written down in its Javadoc, done in Java by its counterpart in
- * {@code org.nengine.reference}, and natively by the operator of the same {@linkplain #kind() kind} in the engine.
+ * <p>Subclasses are plain data. What an operator does is written down in its Javadoc, done in Java by its counterpart
+ * in {@code org.nengine.reference}, and natively by the operator of the same {@linkplain #kind() kind} in the engine.
  */
 public abstract class Operator {
 

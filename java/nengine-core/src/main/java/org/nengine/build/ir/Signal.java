@@ -3,6 +3,7 @@ package org.nengine.build.ir;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.nengine.exceptions.SignalException;
 
 /**
  * A named block of numbers with an initial value, or a strided view onto such a block.
@@ -57,7 +58,7 @@ public final class Signal {
      * @param initial initial value, row-major; copied
      * @param shape lengths of the axes; their product is {@code initial.length}
      * @throws IllegalArgumentException if the shape does not fit the values
-     * @throws org.nengine.exceptions.SignalException if a value is NaN
+     * @throws SignalException if a value is NaN
      */
     public static Signal of(String name, Role role, double[] initial, int... shape) {
         if (size(shape) != initial.length) {
@@ -66,7 +67,7 @@ public final class Signal {
         }
         for (double v : initial) {
             if (Double.isNaN(v)) {
-                throw new org.nengine.exceptions.SignalException("signal \"" + name + "\" has a NaN in its initial value");
+                throw new SignalException("signal \"" + name + "\" has a NaN in its initial value");
             }
         }
         return new Signal(name, shape.clone(), null, 0, rowMajor(shape), initial.clone(), role);
@@ -83,14 +84,15 @@ public final class Signal {
      * @param start first element, counted in this signal
      * @param step distance between elements, may be negative, not 0
      * @param count number of elements
-     * @throws org.nengine.exceptions.SignalException if this is not a vector or an element lies outside
+     * @throws SignalException if this is not a vector or an element lies outside
      */
     public Signal slice(int start, int step, int count) {
         int last = start + (count - 1) * step;
         boolean inside = count == 0 || (Math.min(start, last) >= 0 && Math.max(start, last) < size());
         if (shape.length != 1 || step == 0 || !inside) {
-            throw new org.nengine.exceptions.SignalException("signal \"" + name + "\" of shape "
-                    + Arrays.toString(shape) + " has no slice of " + count + " elements from " + start + " step " + step);
+            throw new SignalException("signal \"" + name + "\" of shape "
+                    + Arrays.toString(shape) + " has no slice of " + count + " elements from " + start
+                    + " step " + step);
         }
         String text = "[" + start + ":" + (start + count * step) + (step == 1 ? "" : ":" + step) + "]";
         return new Signal(name + text, new int[] {count}, base, offset + start * strides[0],
@@ -104,12 +106,13 @@ public final class Signal {
      */
     public Signal slice(int axis, int start, int step, int count) {
         if (shape.length != 2 || axis < 0 || axis > 1) {
-            throw new org.nengine.exceptions.SignalException("signal \"" + name + "\" of shape "
+            throw new SignalException("signal \"" + name + "\" of shape "
                     + Arrays.toString(shape) + " cannot be sliced along axis " + axis);
         }
         int last = start + (count - 1) * step;
-        if (step == 0 || count < 0 || (count > 0 && (Math.min(start, last) < 0 || Math.max(start, last) >= shape[axis]))) {
-            throw new org.nengine.exceptions.SignalException("signal \"" + name + "\": axis " + axis + " of length "
+        boolean inside = count == 0 || Math.min(start, last) >= 0 && Math.max(start, last) < shape[axis];
+        if (step == 0 || count < 0 || !inside) {
+            throw new SignalException("signal \"" + name + "\": axis " + axis + " of length "
                     + shape[axis] + " has no slice of " + count + " elements from " + start + " step " + step);
         }
         int[] viewShape = shape.clone();

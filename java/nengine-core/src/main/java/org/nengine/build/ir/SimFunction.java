@@ -9,8 +9,8 @@ import org.nengine.exceptions.SimulationException;
 /**
  * A function written in Java, called once a step: {@code output = f(t, x)}.
  *
- * <p>Reads: time if {@code readsTime}, then x if there is one. Sets: output, if the function has one. The function gets a
- * private copy of x. Its result has as many elements as the output, or one that fills it.
+ * <p>Reads: time if {@code readsTime}, then x if there is one. Sets: output, if the function has one. The function gets
+ * a private copy of x. Its result has as many elements as the output, or one that fills it.
  */
 public final class SimFunction extends Operator {
 

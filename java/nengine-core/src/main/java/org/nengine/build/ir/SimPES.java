@@ -20,8 +20,8 @@ public final class SimPES extends Operator {
     public SimPES(Signal activities, Signal error, Signal delta, double learningRate, double dt, String tag) {
         super(tag, List.of(), List.of(), List.of(activities, error), List.of(delta));
         if (delta.rank() != 2 || delta.shape(0) != error.size() || delta.shape(1) != activities.size()) {
-            throw new BuildException("shape mismatch in " + tag + ": " + error + " times " + activities + " does not give "
-                    + delta);
+            throw new BuildException("shape mismatch in " + tag + ": " + error + " times " + activities
+                    + " does not give " + delta);
         }
         this.learningRate = learningRate;
         this.dt = dt;

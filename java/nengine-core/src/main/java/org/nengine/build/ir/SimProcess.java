@@ -37,8 +37,8 @@ public final class SimProcess extends Operator implements ProcessOperator {
     }
 
     /** An operator that runs a process with a step length of dt seconds. */
-    public static SimProcess of(Process process, double dt, Signal time, Optional<Signal> input, Signal output, Mode mode,
-            String tag) {
+    public static SimProcess of(Process process, double dt, Signal time, Optional<Signal> input, Signal output,
+            Mode mode, String tag) {
         int sizeIn = input.map(Signal::size).orElse(0);
         return new SimProcess(process.toString(), process.seed(), rng -> process.step(sizeIn, output.size(), dt, rng),
                 time, input, output, mode, tag);

@@ -1,5 +1,6 @@
 package org.nengine.build.linalg;
 
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.SingularOps_DDRM;
@@ -69,15 +70,15 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
         int k = Math.min(a.rows(), a.columns());
         DMatrixRMaj u = svd.getU(null, false);
         DMatrixRMaj v = svd.getV(null, false);
-        double[] s = java.util.Arrays.copyOf(svd.getSingularValues(), k);
+        double[] s = Arrays.copyOf(svd.getSingularValues(), k);
         SingularOps_DDRM.descendingOrder(u, false, s, k, v, false);
         return new Svd(unwrap(u), s, unwrap(v));
     }
 
     private static void requireFit(boolean fits, Matrix a, Matrix b) {
         if (!fits) {
-            throw new IllegalArgumentException("shapes do not fit: " + a.rows() + " x " + a.columns() + " and " + b.rows()
-                    + " x " + b.columns());
+            throw new IllegalArgumentException("shapes do not fit: " + a.rows() + " x " + a.columns() + " and "
+                    + b.rows() + " x " + b.columns());
         }
     }
 

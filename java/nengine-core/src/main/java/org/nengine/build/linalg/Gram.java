@@ -4,9 +4,9 @@ import java.util.stream.IntStream;
 
 /**
  * {@code A^T A} in plain Java, the bulk of solving for decoders. About four times as fast as a general product on tall
- * matrices: only one triangle is computed, a block of result rows stays in the cache while A passes by, and neurons that
- * are silent at four points in a row, as half of them are, cost nothing. Each element is summed in a fixed order by one
- * thread.
+ * matrices: only one triangle is computed, a block of result rows stays in the cache while A passes by, and neurons
+ * that are silent at four points in a row, as half of them are, cost nothing. Each element is summed in a fixed order
+ * by one thread.
  */
 final class Gram {
 

@@ -10,7 +10,9 @@ import java.util.ServiceLoader;
  */
 public interface LinearAlgebra {
 
-    /** Singular value decomposition {@code A = U diag(s) V^T}, thin: U (m, k), s (k) falling, V (n, k), k = min(m, n). */
+    /**
+     * Singular value decomposition {@code A = U diag(s) V^T}, thin: U (m, k), s (k) falling, V (n, k), k = min(m, n).
+     */
     record Svd(Matrix u, double[] s, Matrix v) { }
 
     /** Name for messages, such as {@code "EJML"}. */

@@ -42,7 +42,8 @@ public final class Matrix {
         Matrix matrix = zeros(rows.length, columns);
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != columns) {
-                throw new IllegalArgumentException("row " + i + " has " + rows[i].length + " values instead of " + columns);
+                throw new IllegalArgumentException("row " + i + " has " + rows[i].length + " values instead of "
+                        + columns);
             }
             System.arraycopy(rows[i], 0, matrix.data, i * columns, columns);
         }

@@ -24,8 +24,8 @@ public interface SolverMethod<S extends Solver> extends Handler<S> {
     Solution solve(S solver, Activities activities, Matrix targets, RandomState rng);
 
     /**
-     * The solution (neurons, targets) of a solver that looks neither at activities nor at targets. No evaluation point is
-     * drawn and no function is called for such a solver.
+     * The solution (neurons, targets) of a solver that looks neither at activities nor at targets. No evaluation point
+     * is drawn and no function is called for such a solver.
      */
     default Optional<Matrix> given(S solver, int neurons, int targets) {
         return Optional.empty();
