@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.nengine.Connection;
+import org.nengine.Ensemble;
+import org.nengine.Probe;
 import org.nengine.build.ir.Copy;
 import org.nengine.build.ir.DotInc;
 import org.nengine.build.ir.Operator;
@@ -19,6 +24,7 @@ import org.nengine.build.ir.SimFunction;
 import org.nengine.build.ir.SimNeurons;
 import org.nengine.build.ir.SimProbe;
 import org.nengine.build.ir.TimeUpdate;
+import org.nengine.build.solvers.SolverInfo;
 import org.nengine.random.RandomState;
 
 /** Everything that the reference built of the worked example, up to the first step. */
@@ -32,6 +38,22 @@ class BuildExampleTest {
     private final Model model = example.model();
     private final JsonNode expected = example.expected();
 
+    private static void assertClose(String what, double[] actual, JsonNode wanted) {
+        double[] numbers = BuildExample.numbers(wanted);
+        assertThat(actual).as(what).hasSameSizeAs(numbers);
+        double scale = 0;
+        double error = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            scale = Math.max(scale, Math.abs(numbers[i]));
+            error = Math.max(error, Math.abs(numbers[i] - actual[i]));
+        }
+        assertThat(error).as("largest error in %s, of size %s", what, scale).isLessThanOrEqualTo(1e-9 * scale);
+    }
+
+    private static double[] flat(double[][] rows) {
+        return Stream.of(rows).flatMapToDouble(Arrays::stream).toArray();
+    }
+
     @Test
     void everyObjectGetsItsSeed() {
         JsonNode seeds = expected.get("seeds");
@@ -41,6 +63,64 @@ class BuildExampleTest {
             assertThat(model.seed(object)).as(name).isEqualTo(seeds.get(name).longValue());
             assertThat(model.seeded(object)).as(name).isTrue();
         });
+    }
+
+    @Test
+    void ensemblesAreSampledAlike() {
+        for (String name : new String[] {"a", "b"}) {
+            BuiltEnsemble built = model.ensemble((Ensemble) example.object(name));
+            JsonNode wanted = expected.get("built").get(name);
+            assertClose(name + " eval points", flat(built.evalPoints()), wanted.get("eval_points"));
+            assertClose(name + " encoders", flat(built.encoders()), wanted.get("encoders"));
+            assertClose(name + " intercepts", built.intercepts(), wanted.get("intercepts"));
+            assertClose(name + " max rates", built.maxRates(), wanted.get("max_rates"));
+            assertClose(name + " gain", built.gain(), wanted.get("gain"));
+            assertClose(name + " bias", built.bias(), wanted.get("bias"));
+            assertClose(name + " scaled encoders", flat(built.scaledEncoders()), wanted.get("scaled_encoders"));
+        }
+    }
+
+    @Test
+    void decodersAndTheirErrorsAgree() {
+        for (String name : new String[] {"c_ab", "c_ba"}) {
+            assertConnection(name, model.connection((Connection) example.object(name)));
+        }
+        for (String name : new String[] {"p_a", "p_b"}) {
+            assertConnection("conn(" + name + ")", model.probeConnection((Probe) example.object(name)).orElseThrow());
+        }
+        BuiltConnection plain = model.connection((Connection) example.object("c_ua"));
+        assertThat(plain.weights()).isEmpty();
+        assertThat(plain.evalPoints()).isEmpty();
+        assertThat(plain.solverInfo()).isEqualTo(SolverInfo.none());
+        assertThat(model.probeConnection((Probe) example.object("p_u"))).isEmpty();
+    }
+
+    private void assertConnection(String name, BuiltConnection built) {
+        JsonNode wanted = expected.get("built").get(name);
+        Weights weights = built.weights().orElseThrow();
+        assertThat(weights.shape()).containsExactly(wanted.get("weights").size(), wanted.get("weights").get(0).size());
+        assertClose(name + " weights", weights.values(), wanted.get("weights"));
+        assertClose(name + " rmses", built.solverInfo().rmses(), wanted.get("rmses"));
+        double[][] points = built.evalPoints().orElseThrow();
+        assertThat(new double[] {points.length, points[0].length})
+                .containsExactly(BuildExample.numbers(wanted.get("eval_points_shape")));
+    }
+
+    @Test
+    void signalsHaveTheirShapesAndInitialValues() {
+        Map<String, Signal> signals = example.signals();
+        for (JsonNode wanted : expected.get("signals")) {
+            String name = wanted.get("name").textValue();
+            if (!name.endsWith("state_X")) {
+                Signal signal = signals.get(name);
+                assertThat(signal).as(name).isNotNull();
+                assertThat(signal.shape()).as(name)
+                        .containsExactly(Stream.of(BuildExample.numbers(wanted.get("shape")))
+                                .flatMapToInt(s -> Arrays.stream(s).mapToInt(d -> (int) d)).toArray());
+                assertClose(name, signal.initial(), wanted.get("initial"));
+            }
+        }
+        assertThat(signals).hasSize(expected.get("signals").size() - 3);
     }
 
     @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.nengine.Connection;
 import org.nengine.ConnectionOptions;
@@ -21,6 +24,7 @@ import org.nengine.build.ir.Signal;
 import org.nengine.build.ir.SimFunction;
 import org.nengine.build.solvers.SolverInfo;
 import org.nengine.distributions.Gaussian;
+import org.nengine.distributions.UniformHypersphere;
 import org.nengine.exceptions.BuildException;
 import org.nengine.exceptions.SignalException;
 import org.nengine.neurons.Direct;
@@ -83,7 +87,7 @@ class ConnectionBuildTest {
     }
 
     private static double[] flat(double[][] rows) {
-        return java.util.stream.Stream.of(rows).flatMapToDouble(java.util.Arrays::stream).toArray();
+        return Stream.of(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 
     @Test
@@ -95,8 +99,8 @@ class ConnectionBuildTest {
         assertThat(copy.source()).isSameAs(model.signal(source, "out")).isSameAs(model.signal(c, "weighted"));
         assertThat(copy.target()).isSameAs(model.signal(sink, "in"));
         assertThat(model.signals().find(c, "weights")).isEmpty();
-        assertThat(model.connection(c)).isEqualTo(new BuiltConnection(java.util.Optional.empty(), SolverInfo.none(),
-                java.util.Optional.empty(), c.transform()));
+        assertThat(model.connection(c)).isEqualTo(new BuiltConnection(Optional.empty(), SolverInfo.none(),
+                Optional.empty(), c.transform()));
     }
 
     @Test
@@ -155,7 +159,7 @@ class ConnectionBuildTest {
         double[] weights = model.connection(c).weights().orElseThrow().values();
         double[] wanted = RandomVectors.doubles(RandomVectors.section("connections")
                 .get("neurons(30)->neurons(20), transform Gaussian(0, 1)").get("head"));
-        assertThat(java.util.Arrays.copyOf(weights, wanted.length)).containsExactly(wanted, within(1e-14));
+        assertThat(Arrays.copyOf(weights, wanted.length)).containsExactly(wanted, within(1e-14));
     }
 
     @Test
@@ -296,7 +300,7 @@ class ConnectionBuildTest {
         Connection c = connect(pre, sink.get(0), o -> o.evalPoints(points).function(x -> 2 * x[0] + x[1])
                 .solver(new LstsqL2(0.02)));
         BuiltConnection built = model.connection(c);
-        double[][] scaled = java.util.stream.Stream.of(points)
+        double[][] scaled = Stream.of(points)
                 .map(p -> new double[] {4 * p[0], 4 * p[1]}).toArray(double[][]::new);
         assertThat(built.evalPoints().orElseThrow()).isDeepEqualTo(scaled);
         BuiltEnsemble ensemble = model.ensemble(pre);
@@ -373,6 +377,17 @@ class ConnectionBuildTest {
         for (int i = 0; i < 3; i++) {
             assertThat(weights[i]).isCloseTo(factors[0] * decoders[i] + factors[1] * decoders[3 + i], within(1e-15));
         }
+    }
+
+    @Test
+    void pointsOnASphereAreThoseOfTheReference() {
+        Ensemble thirty = net.ensemble(30, 2);
+        Connection c = connect(thirty, sink.slice(0, 2), o -> o.seed(8).evalPoints(new UniformHypersphere()));
+        double[] points = flat(model.connection(c).evalPoints().orElseThrow());
+        double[] wanted = RandomVectors.doubles(RandomVectors.section("connections")
+                .get("eval_points UniformHypersphere(), pre Ensemble(30, 2)").get("head"));
+        assertThat(points).hasSize(2000);
+        assertThat(Arrays.copyOf(points, wanted.length)).containsExactly(wanted, within(1e-14));
     }
 
     @Test

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +74,60 @@ class EnsembleBuildTest {
             }
         }
         assertThat(checked).isEqualTo(types.size());
+    }
+
+    @Test
+    void defaultEnsemblesAreThoseOfTheReference() {
+        int checked = 0;
+        for (JsonNode wanted : RandomVectors.section("ensembles")) {
+            String call = wanted.get("call").textValue();
+            Matcher arguments = Pattern.compile("Ensemble\\(50, (\\d+), seed=(\\d+)\\)").matcher(call);
+            assertThat(arguments.matches()).as(call).isTrue();
+            Network one = new Network(0);
+            Ensemble ensemble = one.ensemble(50, Integer.parseInt(arguments.group(1)),
+                    e -> e.seed(Long.parseLong(arguments.group(2))));
+            Model model = Model.build(one, 0.001);
+            BuiltEnsemble built = model.ensemble(ensemble);
+            assertVector(call + " encoders", flat(built.encoders()), wanted.get("encoders"));
+            assertVector(call + " max rates", built.maxRates(), wanted.get("max_rates"));
+            assertVector(call + " intercepts", built.intercepts(), wanted.get("intercepts"));
+            assertVector(call + " gain", built.gain(), wanted.get("gain"));
+            assertVector(call + " bias", built.bias(), wanted.get("bias"));
+            assertVector(call + " eval points", flat(built.evalPoints()), wanted.get("eval_points"));
+            assertVector(call + " voltage", model.signal(ensemble.neurons(), "voltage").initial(),
+                    wanted.get("voltage"));
+            checked++;
+        }
+        assertThat(checked).isEqualTo(10);
+    }
+
+    private static double[] flat(double[][] rows) {
+        return Stream.of(rows).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    /** A vector is complete, or has its first rows, its last row, its sum and its Euclidean norm. */
+    private static void assertVector(String what, double[] actual, JsonNode vector) {
+        double[] shape = RandomVectors.doubles(vector.get("shape"));
+        assertThat((double) actual.length).as(what).isEqualTo(Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+        if (vector.has("values")) {
+            assertClose(what, actual, RandomVectors.doubles(vector.get("values")));
+        } else {
+            double[] head = RandomVectors.doubles(vector.get("head"));
+            double[] tail = RandomVectors.doubles(vector.get("tail"));
+            assertClose(what, Arrays.copyOf(actual, head.length), head);
+            assertClose(what, Arrays.copyOfRange(actual, actual.length - tail.length, actual.length), tail);
+        }
+        double sum = Arrays.stream(actual).sum();
+        double norm = Math.sqrt(Arrays.stream(actual).map(x -> x * x).sum());
+        assertThat(sum).as("sum of " + what).isCloseTo(vector.get("sum").doubleValue(), within(1e-9 * (1 + norm)));
+        assertThat(norm).as("norm of " + what).isCloseTo(vector.get("l2").doubleValue(), within(1e-12 * norm));
+    }
+
+    private static void assertClose(String what, double[] actual, double[] wanted) {
+        for (int i = 0; i < wanted.length; i++) {
+            assertThat(actual[i]).as("%s [%d]", what, i)
+                    .isCloseTo(wanted[i], within(1e-12 * Math.max(1, Math.abs(wanted[i]))));
+        }
     }
 
     @Test
