@@ -1,0 +1,294 @@
+// dot_inc, outer_inc and pes against loops over elements.
+
+#include <algorithm>
+
+#include "support/op_fixture.h"
+#include "support/testing.h"
+
+using namespace testing;
+
+namespace {
+
+std::vector<SignalId> chosen(bool yes, SignalId id) { return yes ? std::vector<SignalId>{id} : std::vector<SignalId>{}; }
+
+SignalId target(const Op &op) { return op.sets.empty() ? op.incs[0] : op.sets[0]; }
+
+Kind vector_kind(Dice &dice) {
+    static constexpr Kind kinds[] = {Kind::Value, Kind::Value, Kind::Value, Kind::Constant, Kind::Input};
+    return kinds[dice.below(5)];
+}
+
+// What a product of a matrix and a vector adds to element i of item b of y; summed over items if y has none.
+void add_product(const OpFixture &f, const Snapshot &before, const Op &op, bool transpose, int64_t i, int64_t b,
+                 Expected &e) {
+    const SignalId a = op.reads[0], x = op.reads[1];
+    const int64_t columns = f.graph()[a].shape[1];
+    const int64_t items = f.items(target(op)) > 1 ? 1 : std::max(f.items(a), f.items(x));
+    for (int64_t item = 0; item < items; item++) {
+        const int64_t of = items > 1 ? item : b;
+        for (int64_t j = 0; j < f.size(x); j++) {
+            e.add(before.get(a, transpose ? j * columns + i : i * columns + j, of) * before.get(x, j, of));
+        }
+    }
+}
+
+void check_products(const OpFixture &f, const Snapshot &before, const std::vector<Op> &group, bool sets,
+                    bool transpose) {
+    for (const Op &op : group) {
+        check_signal(f, target(op), [&](int64_t i, int64_t b) {
+            Expected e;
+            e.add(sets ? 0 : before.get(target(op), i, b));
+            add_product(f, before, op, transpose, i, b, e);
+            return e;
+        });
+    }
+}
+
+}  // namespace
+
+TEST(dot_inc_multiplies_matrices_of_any_layout) {
+    for_random_cases(1500, [](Dice &dice, OpFixture &f) {
+        const bool sets = dice.coin();
+        const bool transpose = dice.below(3) == 0;
+        const Kind a_kind = dice.below(4) == 0 ? Kind::Online : dice.coin() ? Kind::Trainable : Kind::Constant;
+        const Kind x_kind = vector_kind(dice);
+        const Kind y_kind = dice.below(6) == 0 ? Kind::Trainable : Kind::Value;
+        const bool views = dice.coin();
+        const bool differ = dice.coin();
+        // At times all share x, so that matrices may be stacked.
+        const bool share = !transpose && dice.below(3) == 0;
+        const int64_t m = dice.size(), n = dice.size();
+        const SignalId shared = f.vector(dice, x_kind, n, views);
+        std::vector<Op> group;
+        const int64_t members = 1 + dice.below(5);
+        for (int64_t k = 0; k < members; k++) {
+            const int64_t rows = differ ? dice.size() : m;
+            const int64_t columns = differ && !share ? dice.size() : n;
+            const SignalId a = f.matrix(dice, a_kind, transpose ? columns : rows, transpose ? rows : columns, views);
+            const SignalId x = share ? shared : f.vector(dice, x_kind, columns, views);
+            const SignalId y = f.vector(dice, y_kind, rows, views);
+            Op op = make_op("dot_inc", chosen(sets, y), chosen(!sets, y), {a, x});
+            if (transpose || dice.coin()) {
+                op.attributes.set("transpose", transpose);
+            }
+            group.push_back(op);
+        }
+        f.allocate(dice);
+        const Snapshot before(f);
+        f.run(group);
+        check_products(f, before, group, sets, transpose);
+    });
+}
+
+TEST(dot_inc_uses_blas_and_threads_for_large_matrices) {
+    const auto check = [](bool is_double, int64_t batch, int threads, int64_t m, int64_t n, bool transpose, bool view) {
+        OpFixture f(is_double, batch, threads);
+        const int64_t extra = view ? 5 : 0;
+        const SignalId whole = f.base(Kind::Trainable, {transpose ? n : m, (transpose ? m : n) + extra});
+        const SignalId a = f.view(whole, 0, {transpose ? n : m, transpose ? m : n}, {(transpose ? m : n) + extra, 1});
+        const SignalId x = f.base(Kind::Value, {n}), y = f.base(Kind::Value, {m});
+        Dice dice(static_cast<uint64_t>(m + n));
+        f.allocate(dice);
+        const Snapshot before(f);
+        Op op = make_op("dot_inc", {}, {y}, {a, x});
+        op.attributes.set("transpose", transpose);
+        f.run({op});
+        check_products(f, before, {op}, false, transpose);
+    };
+    for (bool is_double : {false, true}) {
+        check(is_double, 1, 2, 1000, 300, false, false);
+        check(is_double, 1, 2, 1000, 300, true, true);
+        check(is_double, 1, 1, 1, 5000, false, false);
+        check(is_double, 32, 1, 50, 60, false, true);
+        check(is_double, 32, 1, 50, 60, true, true);
+        check(is_double, 33, 2, 400, 350, false, false);
+        check(is_double, 64, 2, 300, 290, true, false);
+    }
+}
+
+TEST(a_row_of_a_product_does_not_depend_on_the_rows_beside_it) {
+    for (int64_t n : {5, 12, 100, 300, 1000}) {
+        OpFixture f(false, 1);
+        const SignalId a = f.base(Kind::Trainable, {7, n}), x = f.base(Kind::Value, {n});
+        const SignalId y = f.base(Kind::Value, {7}), alone = f.base(Kind::Value, {7});
+        Dice dice(static_cast<uint64_t>(n));
+        f.allocate(dice);
+        f.run({make_op("dot_inc", {y}, {}, {a, x})});
+        for (int64_t i = 0; i < 7; i++) {
+            f.run({make_op("dot_inc", {f.view(alone, i, {1}, {1})}, {}, {f.view(a, i * n, {1, n}, {n, 1}), x})});
+            CHECK_EQ(f.get(alone, i), f.get(y, i));
+        }
+    }
+}
+
+TEST(dot_inc_refuses_shapes_that_do_not_fit) {
+    OpFixture f(true, 1);
+    const SignalId a = f.base(Kind::Constant, {3, 2}), x = f.base(Kind::Value, {3}), y = f.base(Kind::Value, {3});
+    CHECK_CONTAINS(refusal(f, make_op("dot_inc", {}, {y}, {a, x})),
+                   "signal 0(3,2) times signal 1(3) does not give signal 2(3)");
+    CHECK_CONTAINS(refusal(f, make_op("dot_inc", {}, {y}, {x, x})), "needs a matrix");
+    Op op = make_op("dot_inc", {}, {y}, {a, f.base(Kind::Value, {2})});
+    op.attributes.set("transpose", 2);
+    CHECK_CONTAINS(refusal(f, op), "transpose must be 0 or 1");
+}
+
+TEST(outer_inc_adds_products_of_all_items) {
+    for_random_cases(800, [](Dice &dice, OpFixture &f) {
+        const bool sets = dice.coin();
+        const Kind a_kind = dice.coin() ? Kind::Online : Kind::Trainable;
+        const Kind g_kind = vector_kind(dice), x_kind = vector_kind(dice);
+        const bool views = dice.coin();
+        const bool differ = dice.coin();
+        const int64_t m = dice.size(), n = dice.size();
+        std::vector<Op> group;
+        const int64_t members = 1 + dice.below(5);
+        for (int64_t k = 0; k < members; k++) {
+            const int64_t rows = differ ? dice.size() : m, columns = differ ? dice.size() : n;
+            const SignalId a = f.matrix(dice, a_kind, rows, columns, views);
+            group.push_back(make_op("outer_inc", chosen(sets, a), chosen(!sets, a),
+                                    {f.vector(dice, g_kind, rows, views), f.vector(dice, x_kind, columns, views)}));
+        }
+        f.allocate(dice);
+        const Snapshot before(f);
+        f.run(group);
+        for (const Op &op : group) {
+            const SignalId a = target(op), g = op.reads[0], x = op.reads[1];
+            const int64_t columns = f.graph()[a].shape[1];
+            const int64_t items = f.items(a) > 1 ? 1 : std::max(f.items(g), f.items(x));
+            check_signal(f, a, [&](int64_t i, int64_t b) {
+                Expected e;
+                e.add(sets ? 0 : before.get(a, i, b));
+                for (int64_t item = 0; item < items; item++) {
+                    const int64_t of = items > 1 ? item : b;
+                    e.add(before.get(g, i / columns, of) * before.get(x, i % columns, of));
+                }
+                return e;
+            });
+        }
+    });
+}
+
+TEST(outer_inc_uses_blas_and_threads_for_large_matrices) {
+    for (bool is_double : {false, true}) {
+        OpFixture f(is_double, 40, 2);
+        const SignalId a = f.base(Kind::Trainable, {250, 450});
+        const SignalId g = f.base(Kind::Value, {250}), x = f.base(Kind::Value, {450});
+        Dice dice(3);
+        f.allocate(dice);
+        const Snapshot before(f);
+        f.run({make_op("outer_inc", {}, {a}, {g, x})});
+        check_signal(f, a, [&](int64_t i, int64_t) {
+            Expected e;
+            e.add(before.get(a, i));
+            for (int64_t b = 0; b < 40; b++) {
+                e.add(before.get(g, i / 450, b) * before.get(x, i % 450, b));
+            }
+            return e;
+        });
+    }
+}
+
+TEST(outer_inc_refuses_shapes_that_do_not_fit) {
+    OpFixture f(true, 1);
+    const SignalId a = f.base(Kind::Trainable, {3, 2}), g = f.base(Kind::Value, {3}), x = f.base(Kind::Value, {3});
+    CHECK_CONTAINS(refusal(f, make_op("outer_inc", {}, {a}, {g, x})), "does not fit signal 0(3,2)");
+}
+
+TEST(pes_scales_the_error_and_multiplies_activities) {
+    for_random_cases(400, [](Dice &dice, OpFixture &f) {
+        const Kind e_kind = vector_kind(dice), a_kind = vector_kind(dice);
+        const bool differ = dice.coin();
+        const int64_t m = dice.size(), n = dice.size();
+        std::vector<Op> group;
+        const int64_t members = 1 + dice.below(5);
+        for (int64_t k = 0; k < members; k++) {
+            const int64_t rows = differ ? dice.size() : m, columns = differ ? dice.size() : n;
+            Op op = make_op("pes", {}, {}, {f.vector(dice, a_kind, columns), f.vector(dice, e_kind, rows)},
+                            {f.matrix(dice, Kind::Value, rows, columns)});
+            op.attributes.set("learning_rate", dice.number(0.1, 1));
+            op.attributes.set("dt", 0.5);
+            group.push_back(op);
+        }
+        f.allocate(dice);
+        const Snapshot before(f);
+        f.run(group);
+        for (const Op &op : group) {
+            const int64_t columns = f.size(op.reads[0]);
+            check_signal(f, op.updates[0], [&](int64_t i, int64_t b) {
+                Expected e;
+                e.add(-op.attributes.number("learning_rate") * 0.5 / static_cast<double>(columns) *
+                      before.get(op.reads[1], i / columns, b) * before.get(op.reads[0], i % columns, b));
+                return e;
+            });
+        }
+    });
+}
+
+TEST(pes_grad_gives_the_gradients_of_activities_and_error) {
+    for_random_cases(400, [](Dice &dice, OpFixture &f) {
+        const int64_t ways = 1 + dice.below(3);
+        const bool to_activities = ways & 1, to_error = ways & 2;
+        std::vector<Op> group;
+        const int64_t members = 1 + dice.below(4);
+        for (int64_t k = 0; k < members; k++) {
+            const int64_t rows = dice.size(), columns = dice.size();
+            Op op = make_op("pes.grad", {f.matrix(dice, Kind::Value, rows, columns)}, {}, {});
+            if (to_activities) {
+                op.reads.push_back(f.vector(dice, Kind::Value, rows));
+                op.incs.push_back(f.vector(dice, Kind::Value, columns));
+            }
+            if (to_error) {
+                op.reads.push_back(f.vector(dice, Kind::Value, columns));
+                op.incs.push_back(f.vector(dice, Kind::Value, rows));
+            }
+            op.attributes.set("learning_rate", dice.number(0.1, 1));
+            op.attributes.set("dt", 0.5);
+            op.attributes.set("to_activities", to_activities);
+            op.attributes.set("to_error", to_error);
+            group.push_back(op);
+        }
+        f.allocate(dice);
+        const Snapshot before(f);
+        f.run(group);
+        for (const Op &op : group) {
+            const int64_t rows = f.graph()[op.sets[0]].shape[0], columns = f.graph()[op.sets[0]].shape[1];
+            const double scale = -op.attributes.number("learning_rate") * 0.5 / static_cast<double>(columns);
+            const auto g = [&](int64_t i, int64_t j, int64_t b) { return before.get(op.sets[0], i * columns + j, b); };
+            if (to_activities) {
+                check_signal(f, op.incs[0], [&](int64_t j, int64_t b) {
+                    Expected e;
+                    e.add(before.get(op.incs[0], j, b));
+                    for (int64_t i = 0; i < rows; i++) {
+                        e.add(scale * before.get(op.reads[0], i, b) * g(i, j, b));
+                    }
+                    return e;
+                });
+            }
+            if (to_error) {
+                check_signal(f, op.incs.back(), [&](int64_t i, int64_t b) {
+                    Expected e;
+                    e.add(before.get(op.incs.back(), i, b));
+                    for (int64_t j = 0; j < columns; j++) {
+                        e.add(scale * before.get(op.reads.back(), j, b) * g(i, j, b));
+                    }
+                    return e;
+                });
+            }
+            check_signal(f, op.sets[0], [](int64_t, int64_t) { return Expected{}; });
+        }
+    });
+}
+
+TEST(pes_refuses_what_does_not_fit) {
+    OpFixture f(true, 2);
+    const SignalId delta = f.base(Kind::Value, {2, 3}), a = f.base(Kind::Value, {3}), e = f.base(Kind::Value, {3});
+    Op op = make_op("pes", {}, {}, {a, e}, {delta});
+    op.attributes.set("learning_rate", 1);
+    CHECK_CONTAINS(refusal(f, op), "needs the attribute \"dt\"");
+    op.attributes.set("dt", 0.001);
+    CHECK_CONTAINS(refusal(f, op), "signal 2(3) does not fit axis 0 of signal 0(2,3)");
+    Op unbatched = make_op("pes", {}, {}, {a, f.base(Kind::Value, {2})}, {f.base(Kind::Trainable, {2, 3})});
+    unbatched.attributes.set("learning_rate", 1);
+    unbatched.attributes.set("dt", 0.001);
+    CHECK_CONTAINS(refusal(f, unbatched), "has no minibatch axis");
+}
