@@ -1,0 +1,61 @@
+package org.nengine.goldens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.nengine.Network;
+import org.nengine.build.Model;
+import org.nengine.goldens.GoldenComparison.ArrayResult;
+
+/**
+ * Builds and runs every golden model and holds seeds, parameters and recorded data to the golden numbers. A subclass
+ * says which simulator runs them. Prints a table: case, number of arrays compared, the largest of their errors relative
+ * to what is allowed for the array, and what is allowed.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class GoldenSuite implements GoldenRunner.Factory {
+
+    private final StringBuilder table = new StringBuilder();
+
+    @BeforeAll
+    void startTable() {
+        table.append(String.format("%n%-24s %6s %9s %9s  %s%n", getClass().getSimpleName(), "arrays", "error",
+                "allowed", "array"));
+    }
+
+    @AfterAll
+    void printTable() {
+        System.out.print(table);
+    }
+
+    /** Every golden case has a model and every model a case. */
+    @TestFactory
+    Stream<DynamicTest> everyGoldenModelGivesTheGoldenNumbers() {
+        assertThat(GoldenModels.names()).containsExactlyInAnyOrderElementsOf(GoldenCase.names());
+        return GoldenModels.names().stream().map(name -> DynamicTest.dynamicTest(name, () -> check(name)));
+    }
+
+    private void check(String name) {
+        GoldenCase golden = GoldenCase.named(name);
+        Network network = GoldenModels.describe(name);
+        Model model = Model.build(network, golden.dt());
+        GoldenCandidate candidate = new GoldenCandidate(network, model);
+        assertThat(candidate.wrongSeeds(golden.objects())).as("seeds").isEmpty();
+        candidate.addBuilt();
+        try (GoldenRunner runner = start(model, golden.simulatorSeed())) {
+            candidate.addRun(golden, runner);
+        }
+        List<ArrayResult> results = GoldenComparison.compare(golden, candidate.arrays());
+        ArrayResult worst = results.stream().max(Comparator.comparingDouble(r -> r.error() / r.allowed())).orElseThrow();
+        table.append(String.format("%-24s %6d %9.1e %9.1e  %s%n", name, results.size(), worst.error(), worst.allowed(),
+                worst.array()));
+        assertThat(results.stream().filter(r -> !r.passed())).as("arrays that differ").isEmpty();
+    }
+}
