@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * NumPy's {@code .npy} format: a header of text that gives type, order and shape, then the elements. Written is version
- * 1.0 in row-major order; read are versions 1.0 to 3.0 in row-major and column-major order. Source: "NEP 1, a simple file
- * format for NumPy arrays".
+ * 1.0 in row-major order; read are versions 1.0 to 3.0 in row-major and column-major order. Source: "NEP 1, a simple
+ * file format for NumPy arrays".
  */
 public final class Npy {
 
@@ -35,8 +35,8 @@ public final class Npy {
     /**
      * Reads a file.
      *
-     * @throws NpyFormatException if it is no such file, is damaged or cut off, or has elements of another type than those
-     *     of {@link DType}
+     * @throws NpyFormatException if it is no such file, is damaged or cut off, or has elements of another type than
+     *     those of {@link DType}
      */
     public static NpyArray read(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -62,7 +62,8 @@ public final class Npy {
         ByteBuffer lengthField = little(exactly(in, major == 1 ? 2 : 4, "its header"));
         int length = major == 1 ? Short.toUnsignedInt(lengthField.getShort()) : lengthField.getInt();
         if (length < 0 || length > LONGEST_HEADER) {
-            throw new NpyFormatException("is damaged: its header would be " + Integer.toUnsignedString(length) + " bytes");
+            throw new NpyFormatException("is damaged: its header would be " + Integer.toUnsignedString(length)
+                    + " bytes");
         }
         String header = new String(exactly(in, length, "its header"), StandardCharsets.UTF_8);
         DType dtype = DType.ofCode(find(TYPE, header));

@@ -87,7 +87,8 @@ public final class Npz {
 
     /** An archive that was cut off lacks its end, even where it was cut between two arrays. */
     private static void requireEnd(byte[] archive) throws NpyFormatException {
-        for (int at = archive.length - END_LENGTH; at >= Math.max(0, archive.length - END_LENGTH - LONGEST_COMMENT); at--) {
+        int last = archive.length - END_LENGTH;
+        for (int at = last; at >= Math.max(0, last - LONGEST_COMMENT); at--) {
             if (startsWith(archive, at, END_OF_ZIP)) {
                 return;
             }

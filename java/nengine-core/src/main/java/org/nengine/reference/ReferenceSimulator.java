@@ -144,7 +144,7 @@ public final class ReferenceSimulator implements AutoCloseable {
     public void run(double seconds) {
         long n = grid.stepsIn(seconds);
         if (n == 0) {
-            LOG.warn("{} s is less than half a step of {} s: nothing is run, the time stays {} s", seconds, dt(), time());
+            LOG.warn("{} s is no whole step of {} s: nothing is run, the time stays {} s", seconds, dt(), time());
             return;
         }
         runSteps(n);
@@ -158,8 +158,8 @@ public final class ReferenceSimulator implements AutoCloseable {
      */
     public void runSteps(long n) {
         if (n < 1) {
-            throw new ValidationException("ReferenceSimulator", "runSteps", "the number of steps must be at least 1, got "
-                    + n);
+            throw new ValidationException("ReferenceSimulator", "runSteps",
+                    "the number of steps must be at least 1, got " + n);
         }
         for (long i = 0; i < n; i++) {
             step();
@@ -207,7 +207,8 @@ public final class ReferenceSimulator implements AutoCloseable {
     public double[][] data(Probe probe) {
         List<double[]> recorded = samples.get(probe);
         if (recorded == null) {
-            throw new ValidationException("ReferenceSimulator", "data", probe + " is no probe of the simulated network");
+            throw new ValidationException("ReferenceSimulator", "data",
+                    probe + " is no probe of the simulated network");
         }
         return recorded.stream().map(double[]::clone).toArray(double[][]::new);
     }

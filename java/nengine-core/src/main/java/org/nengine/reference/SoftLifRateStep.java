@@ -1,8 +1,8 @@
 package org.nengine.reference;
 
 /**
- * The leaky integrate-and-fire rate with its threshold smoothed by a softplus of width sigma, so that it has a derivative
- * everywhere (Hunsberger and Eliasmith 2015).
+ * The leaky integrate-and-fire rate with its threshold smoothed by a softplus of width sigma, so that it has a
+ * derivative everywhere (Hunsberger and Eliasmith 2015).
  */
 final class SoftLifRateStep implements NeuronStep {
 

@@ -145,7 +145,8 @@ final class GoldenCandidate {
         for (int i = 0; i < connections.size(); i++) {
             if (!connections.get(i).learningRules().isEmpty()) {
                 Signal weights = model.signals().get(connections.get(i), "weights");
-                arrays.put("conn" + i + "_weights_final" + suffix, NpyArray.of(runner.signal(weights), weights.shape()));
+                arrays.put("conn" + i + "_weights_final" + suffix,
+                        NpyArray.of(runner.signal(weights), weights.shape()));
             }
         }
     }

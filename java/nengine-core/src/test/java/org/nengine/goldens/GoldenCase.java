@@ -49,11 +49,13 @@ public record GoldenCase(String name, double dt, long simulatorSeed, List<Golden
         JsonNode description = json(entry.get("objects").textValue());
         JsonNode agree = entry.get("agree_steps");
         Map<String, Double> tolerances = new LinkedHashMap<>();
-        entry.get("rel_tol_overrides").properties().forEach(e -> tolerances.put(e.getKey(), e.getValue().doubleValue()));
+        entry.get("rel_tol_overrides").properties()
+                .forEach(e -> tolerances.put(e.getKey(), e.getValue().doubleValue()));
         return new GoldenCase(name, entry.get("dt").doubleValue(), entry.get("simulator_seed").longValue(),
                 stream(entry.get("script")).map(GoldenCase::action).toList(),
                 agree.isInt() ? OptionalInt.of(agree.intValue()) : OptionalInt.empty(), tolerances,
-                description.get("objects"), stream(description.get("summarised_arrays")).map(JsonNode::textValue).toList(),
+                description.get("objects"),
+                stream(description.get("summarised_arrays")).map(JsonNode::textValue).toList(),
                 arrays(entry.get("file").textValue()));
     }
 

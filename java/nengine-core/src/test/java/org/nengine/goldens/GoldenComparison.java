@@ -16,8 +16,8 @@ import org.nengine.io.NpyArray;
  *
  * <p>The error of an array is its largest distance from the golden one, divided by the largest magnitude of the latter
  * (by 1 where that is 0). It passes with an error of at most 1e-9, or what the case says of that array. Where rounding
- * errors grow without bounds, recorded data is compared over the first steps only, at 1e-6, and final weights not at all.
- * Arrays too big to be kept are compared by their sums, extremes and ends.
+ * errors grow without bounds, recorded data is compared over the first steps only, at 1e-6, and final weights not at
+ * all. Arrays too big to be kept are compared by their sums, extremes and ends.
  */
 public final class GoldenComparison {
 

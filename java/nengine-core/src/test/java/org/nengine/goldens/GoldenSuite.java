@@ -53,7 +53,8 @@ public abstract class GoldenSuite implements GoldenRunner.Factory {
             candidate.addRun(golden, runner);
         }
         List<ArrayResult> results = GoldenComparison.compare(golden, candidate.arrays());
-        ArrayResult worst = results.stream().max(Comparator.comparingDouble(r -> r.error() / r.allowed())).orElseThrow();
+        ArrayResult worst = results.stream().max(Comparator.comparingDouble(r -> r.error() / r.allowed()))
+                .orElseThrow();
         table.append(String.format("%-24s %6d %9.1e %9.1e  %s%n", name, results.size(), worst.error(), worst.allowed(),
                 worst.array()));
         assertThat(results.stream().filter(r -> !r.passed())).as("arrays that differ").isEmpty();

@@ -69,7 +69,8 @@ final class NetworkModels {
     static Network otherDt(long seed) {
         Network net = new Network(seed);
         Node in = net.node("in", t -> sin(20 * t));
-        Node noise = net.node(new WhiteNoise(new Gaussian(0, 0.02), true).withSeed(3), n -> n.label("noise").sizeOut(1));
+        Node noise = net.node(new WhiteNoise(new Gaussian(0, 0.02), true).withSeed(3),
+                n -> n.label("noise").sizeOut(1));
         Ensemble a = net.ensemble("a", 20, 1);
         Ensemble b = net.ensemble("b", 15, 1, e -> e.neuronType(AdaptiveLIFRate.builder().tauN(0.1).build()));
         net.connect(in, a);

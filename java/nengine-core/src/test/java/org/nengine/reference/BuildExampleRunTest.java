@@ -11,7 +11,7 @@ import org.nengine.Probe;
 import org.nengine.build.BuildExample;
 import org.nengine.build.ir.Signal;
 
-/** The worked example of the build specification, run: every signal at the end of every step, and what probes record. */
+/** The worked example of the build specification, run: every signal at the end of every step, and all probes. */
 class BuildExampleRunTest {
 
     /** Relative to 1000, the height of a spike. */

@@ -141,7 +141,8 @@ class VectorNetworksTest {
         JsonNode expected = vector.get("expected");
         assertThat(probes.keySet()).containsExactlyInAnyOrderElementsOf(
                 expected.properties().stream().map(Map.Entry::getKey).toList());
-        try (ReferenceSimulator simulator = ReferenceSimulator.builder(net).dt(vector.get("dt").doubleValue()).build()) {
+        double dt = vector.get("dt").doubleValue();
+        try (ReferenceSimulator simulator = ReferenceSimulator.builder(net).dt(dt).build()) {
             simulator.runSteps(vector.get("u").size());
             probes.forEach((name, probe) -> check(name, expected.get(name), simulator.data(probe)));
         }
