@@ -307,12 +307,14 @@ void Autodiff::add_output(size_t probe) {
     arrival.tag = "loss";
     arrival.incs = {*g};
     arrival.type->check(graph_, arrival);
-    const bool updated = std::any_of(ops_.begin(), ops_.end(), [&](const Op &op) {
-        return std::any_of(op.updates.begin(), op.updates.end(),
-                           [&](SignalId id) { return graph_.overlap(id, probed); });
-    });
-    const bool cut = std::any_of(cuts_.begin(), cuts_.end(), [&](SignalId id) { return graph_.overlap(id, *g); });
-    if (updated && cut) {
+    const auto any_writes = [&](std::vector<SignalId> Op::*list) {
+        return std::any_of(ops_.begin(), ops_.end(), [&](const Op &op) {
+            return std::any_of((op.*list).begin(), (op.*list).end(),
+                               [&](SignalId id) { return graph_.overlap(id, probed); });
+        });
+    };
+    const bool updated = any_writes(&Op::updates);
+    if (updated && any_writes(&Op::sets)) {
         invalid_program("cannot differentiate the probe of " + graph_.describe(probed) +
                         ": one part of it is set and another is updated in a step; probe them one by one");
     }

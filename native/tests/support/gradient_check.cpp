@@ -54,73 +54,73 @@ std::string GradientCase::describe() const {
            ", steps=" + std::to_string(steps) + ")";
 }
 
-// One check of one program.
+// One program, with the gradients that the engine finds.
 class GradientCheck {
 public:
-    GradientCheck(const GradientCase &gradient_case, double tolerance) : case_(gradient_case), tolerance_(tolerance) {}
+    GradientCheck(const GradientCase &gradient_case, int32_t dtype);
 
-    double run();
+    // The largest relative error of the gradients.
+    double against_differences(double tolerance);
+    double against(const GradientCheck &exact, double tolerance) const;
 
 private:
     void restore(const GradientNet::Variable &variable);
-    void check_guards() const;
+    void check_guards();
     double functional();
     double slope(GradientNet::Variable &variable, size_t i);
-    double check(GradientNet::Variable &variable);
+    bool is_without_gradient(const GradientNet::Variable &variable) const;
+    // Of the gradient of one variable.
+    static double compare(const GradientNet::Variable &variable, const Numbers &found, const Numbers &wanted,
+                          const char *wanted_name, double tolerance);
 
-    const GradientCase &case_;
-    const double tolerance_;
-    GradientNet *net_ = nullptr;
+    GradientNet net_;
     std::vector<Numbers> functional_;  // by probe: a weight for each number that it records
+    std::vector<Numbers> gradients_;   // by variable
 };
 
-double check_gradient(const GradientCase &gradient_case, double tolerance) {
+GradientErrors check_gradient(const GradientCase &gradient_case, const GradientErrors &tolerance) {
     try {
-        return GradientCheck(gradient_case, tolerance).run();
+        GradientCheck exact(gradient_case, NENGINE_FLOAT64);
+        const GradientCheck single(gradient_case, NENGINE_FLOAT32);
+        return {exact.against_differences(tolerance.differences), single.against(exact, tolerance.single)};
     } catch (const Failure &failure) {
         throw Failure(gradient_case.describe() + ": " + failure.what());
     }
 }
 
-double GradientCheck::run() {
-    const auto seed = static_cast<unsigned>(std::hash<std::string>()(case_.describe()));
-    GradientNet net(case_.batch, case_.steps, seed);
-    net_ = &net;
-    case_.build(net);
-    net.compile();
-    net.prepare_training(true, true);
-    for (const auto &variable : net.variables_) {
+GradientCheck::GradientCheck(const GradientCase &gradient_case, int32_t dtype)
+    : net_(gradient_case.batch, gradient_case.steps,
+           static_cast<unsigned>(std::hash<std::string>()(gradient_case.describe())), dtype) {
+    gradient_case.build(net_);
+    net_.compile();
+    net_.prepare_training(true, true);
+    for (const auto &variable : net_.variables_) {
         restore(variable);
     }
-    net.forward(net.steps_);
+    net_.forward(net_.steps_);
     check_guards();
-    for (int32_t probe = 0;; ++probe) {
-        int64_t items, samples, size;
-        if (nengine_probe_samples(net.handle(), probe, &items, &samples, &size) != NENGINE_OK) {
-            break;
-        }
-        functional_.push_back(net.uniform(items * samples * size, -1.0, 1.0));
-        net.output_gradient(probe, functional_.back());
+    for (int32_t probe = 0; probe < net_.probe_count(); ++probe) {
+        const auto n = static_cast<int64_t>(net_.probe_data(probe).size());
+        functional_.push_back(net_.uniform(n, -1.0, 1.0));
+        net_.output_gradient(probe, functional_.back());
     }
-    net.backward();
-    double worst = 0.0;
-    for (auto &variable : net.variables_) {
-        worst = std::max(worst, check(variable));
+    net_.backward();
+    for (const auto &variable : net_.variables_) {
+        gradients_.push_back(net_.gradient(variable.signal, static_cast<int64_t>(variable.values.size())));
     }
-    return worst;
 }
 
 void GradientCheck::restore(const GradientNet::Variable &variable) {
     if (variable.is_input) {
-        net_->set_input(variable.signal, variable.values, net_->batch(), net_->steps_);
+        net_.set_input(variable.signal, variable.values, net_.batch(), net_.steps_);
     } else {
-        net_->write(variable.signal, variable.values);
+        net_.write(variable.signal, variable.values);
     }
 }
 
-void GradientCheck::check_guards() const {
-    for (const auto &guard : net_->guards_) {
-        for (double v : net_->probe_data(guard.probe)) {
+void GradientCheck::check_guards() {
+    for (const auto &guard : net_.guards_) {
+        for (double v : net_.probe_data(guard.probe)) {
             if (std::fabs(v - guard.point) < guard.distance) {
                 throw Failure("signal " + std::to_string(guard.signal) + " takes the value " + show(v) +
                               ", nearer than " + show(guard.distance) + " to " + show(guard.point) +
@@ -131,17 +131,17 @@ void GradientCheck::check_guards() const {
 }
 
 double GradientCheck::functional() {
-    net_->reset();
-    for (const auto &variable : net_->variables_) {
+    net_.reset();
+    for (const auto &variable : net_.variables_) {
         // Online parameters have changed in the run before.
         if (variable.has_items && !variable.is_input) {
             restore(variable);
         }
     }
-    net_->run(net_->steps_, NENGINE_TRAINING);
+    net_.run(net_.steps_, NENGINE_TRAINING);
     double sum = 0.0;
     for (size_t probe = 0; probe < functional_.size(); ++probe) {
-        const Numbers data = net_->probe_data(static_cast<int32_t>(probe));
+        const Numbers data = net_.probe_data(static_cast<int32_t>(probe));
         sum = std::inner_product(data.begin(), data.end(), functional_[probe].begin(), sum);
     }
     return sum;
@@ -163,36 +163,62 @@ double GradientCheck::slope(GradientNet::Variable &variable, size_t i) {
     return (8.0 * near - far) / (12.0 * h);
 }
 
-double GradientCheck::check(GradientNet::Variable &variable) {
-    const size_t n = variable.values.size();
-    const Numbers analytic = net_->gradient(variable.signal, static_cast<int64_t>(n));
-    const auto &none = net_->without_gradient_;
-    if (std::find(none.begin(), none.end(), variable.signal) != none.end()) {
-        for (double v : analytic) {
-            if (v != 0.0) {
-                throw Failure("the gradient of \"" + variable.name + "\" should be zero and is " + show(v));
-            }
-        }
-        return 0.0;
-    }
-    Numbers numeric(n);
+bool GradientCheck::is_without_gradient(const GradientNet::Variable &variable) const {
+    const auto &none = net_.without_gradient_;
+    return std::find(none.begin(), none.end(), variable.signal) != none.end();
+}
+
+double GradientCheck::compare(const GradientNet::Variable &variable, const Numbers &found, const Numbers &wanted,
+                              const char *wanted_name, double tolerance) {
     double scale = 0.0;
-    for (size_t i = 0; i < n; ++i) {
-        numeric[i] = slope(variable, i);
-        scale = std::max(scale, std::fabs(numeric[i]));
+    for (double v : wanted) {
+        scale = std::max(scale, std::fabs(v));
     }
     if (!(scale > 1e-8)) {
         throw Failure("the functional does not depend on \"" + variable.name + "\"");
     }
     double worst = 0.0;
-    for (size_t i = 0; i < n; ++i) {
-        const double error = std::fabs(analytic[i] - numeric[i]) / scale;
-        if (!(error <= tolerance_)) {
+    for (size_t i = 0; i < wanted.size(); ++i) {
+        const double error = std::fabs(found[i] - wanted[i]) / scale;
+        if (!(error <= tolerance)) {
             throw Failure("the gradient of \"" + variable.name + "\"[" + std::to_string(i) + "] is " +
-                          show(analytic[i]) + ", by differences " + show(numeric[i]) + "; relative error " +
+                          show(found[i]) + ", " + wanted_name + " " + show(wanted[i]) + "; relative error " +
                           show(error));
         }
         worst = std::max(worst, error);
+    }
+    return worst;
+}
+
+double GradientCheck::against_differences(double tolerance) {
+    double worst = 0.0;
+    for (size_t k = 0; k < net_.variables_.size(); ++k) {
+        auto &variable = net_.variables_[k];
+        if (is_without_gradient(variable)) {
+            for (double v : gradients_[k]) {
+                if (v != 0.0) {
+                    throw Failure("the gradient of \"" + variable.name + "\" should be zero and is " + show(v));
+                }
+            }
+            continue;
+        }
+        Numbers numeric(variable.values.size());
+        for (size_t i = 0; i < numeric.size(); ++i) {
+            numeric[i] = slope(variable, i);
+        }
+        worst = std::max(worst, compare(variable, gradients_[k], numeric, "by differences", tolerance));
+    }
+    return worst;
+}
+
+double GradientCheck::against(const GradientCheck &exact, double tolerance) const {
+    double worst = 0.0;
+    for (size_t k = 0; k < net_.variables_.size(); ++k) {
+        const auto &variable = net_.variables_[k];
+        if (!is_without_gradient(variable)) {
+            worst = std::max(worst, compare(variable, gradients_[k], exact.gradients_[k],
+                                            "in single precision, and in double", tolerance));
+        }
     }
     return worst;
 }

@@ -1,6 +1,7 @@
 // Gradient checks by central differences. A case is a small program with random numbers. What is differentiated is a random
 // linear functional of all that its probes record in several steps, so that states matter, with respect to every trainable
-// parameter and every input at every step. A failing case prints the text that describes it.
+// parameter and every input at every step. It is done in double precision; the gradients in single precision are compared
+// with those. A failing case prints the text that describes it.
 #pragma once
 
 #include <functional>
@@ -15,7 +16,8 @@ namespace testing {
 // A program that knows what to differentiate.
 class GradientNet : public Net {
 public:
-    GradientNet(int32_t batch, int64_t steps, unsigned seed) : Net(batch), steps_(steps), rng_(seed) {}
+    GradientNet(int32_t batch, int64_t steps, unsigned seed, int32_t dtype)
+        : Net(batch, dtype), steps_(steps), rng_(seed) {}
 
     int64_t steps() const { return steps_; }
     double uniform(double low, double high);
@@ -65,8 +67,13 @@ struct GradientCase {
     std::string describe() const;
 };
 
-// The largest relative error: of each gradient element against the largest element of the gradient of the same signal.
-// Throws Failure, which begins with the case's description, if it exceeds the tolerance.
-double check_gradient(const GradientCase &gradient_case, double tolerance);
+// The largest relative errors: of each gradient element against the largest element of the gradient of the same signal.
+struct GradientErrors {
+    double differences = 0.0;  // double precision against central differences
+    double single = 0.0;       // single precision against double precision
+};
+
+// Throws Failure, which begins with the case's description, if an error exceeds its tolerance.
+GradientErrors check_gradient(const GradientCase &gradient_case, const GradientErrors &tolerance);
 
 }  // namespace testing

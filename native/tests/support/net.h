@@ -23,6 +23,7 @@ public:
     int64_t handle() const { return handle_; }
     int32_t batch() const { return batch_; }
     int64_t size(int32_t signal) const;
+    int32_t probe_count() const { return n_probes_; }
 
     // Initial values: empty means zero.
     int32_t signal(const std::string &name, int32_t role, int32_t flags, const std::vector<int64_t> &shape,

@@ -1,0 +1,460 @@
+#include "runtime/training.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "autodiff/autodiff.h"
+#include "nengine/nengine.h"
+#include "runtime/target.h"
+#include "train/loss.h"
+#include "train/metric.h"
+#include "train/optimizer.h"
+
+namespace nengine {
+
+namespace {
+
+[[noreturn]] void wrong_state(const std::string &message) { throw Error(NENGINE_WRONG_STATE, message); }
+
+std::string name_of(int32_t probe) { return "probe " + std::to_string(probe); }
+
+void check_count(const std::string &what, int64_t given, int64_t needed) {
+    if (given != needed) {
+        invalid_argument(what + ": " + std::to_string(given) + " values were given where there are " +
+                         std::to_string(needed));
+    }
+}
+
+void check_steps(int64_t n_steps) {
+    if (n_steps < 1) {
+        invalid_argument("at least 1 step is needed, not " + std::to_string(n_steps));
+    }
+}
+
+// Calls visit with each step of a run, counted from 0, that a probe records.
+template <class Visit>
+void for_each_sample(const ProbeRecorder &probe, int64_t first_number, int64_t n_steps, Visit visit) {
+    for (int64_t number = next_sample(first_number - 1, probe.period()); number - first_number < n_steps;
+         number = next_sample(number, probe.period())) {
+        visit(number - first_number);
+    }
+}
+
+// Everything that depends on the backward program.
+struct Prepared {
+    BackwardProgram backward_program;
+    bool inputs;
+    // The forward step in training form with what it saves; the two parts of the backward step.
+    Executable forward, arrivals, backward;
+};
+
+// A forward run that can be gone through backwards.
+struct Forward {
+    int64_t n_steps;
+    int64_t first_number;  // of its first step, since reset
+    int64_t version;       // of the program
+};
+
+template <class T>
+class TypedTraining final : public Training {
+public:
+    explicit TypedTraining(Program &program)
+        : program_(program), losses_(static_cast<size_t>(program.probe_count())),
+          targets_(static_cast<size_t>(program.probe_count())) {}
+
+    void set_loss(int32_t probe, const std::string &kind, double weight,
+                  const std::vector<double> &numbers) override;
+    void set_optimizer(const std::string &kind, const std::vector<double> &numbers) override;
+    void set_learning_rate(double learning_rate) override;
+    void prepare(bool outputs, bool inputs) override;
+    void set_target(int32_t probe, const ItemData<float> &data) override { take_target(probe, data); }
+    void set_target(int32_t probe, const ItemData<double> &data) override { take_target(probe, data); }
+    void train(int64_t n_steps, double *losses, int64_t n_losses) override;
+    void losses(double *losses, int64_t n_losses) override { compare_all(losses, n_losses, false); }
+    double metric(int32_t probe, const std::string &kind) override;
+    void forward(int64_t n_steps) override;
+    void set_output_gradient(int32_t probe, const double *data, int64_t n) override;
+    void backward() override;
+    void read_gradient(SignalId signal, double *out, int64_t n) override;
+    void apply_gradients() override;
+
+private:
+    struct Term {
+        std::unique_ptr<Loss> loss;
+        double weight;
+    };
+
+    template <class S>
+    void take_target(int32_t probe, const ItemData<S> &data);
+    // Throws unless the probe has a target that fits the metric and this many samples.
+    const Target<T> &target(int32_t probe, const Metric &metric, int64_t samples) const;
+    void check_prepared() const;
+    void check_forward() const;
+    void check_backward() const;
+    void check_optimizer() const;
+    // The value of each loss; with gradients, also what the backward run starts from.
+    void compare_all(double *losses, int64_t n_losses, bool gradients);
+    double compare(int32_t probe, const Term &term, SignalId gradient);
+    // Where the gradient by what was recorded at a sample belongs.
+    T *output_gradient(SignalId gradient, int64_t step) const;
+    // Of the samples of the last forward run.
+    std::vector<int64_t> steps_of_samples(const ProbeRecorder &probe) const;
+    std::optional<SignalId> output_of(int32_t probe) const;
+    T *memory_of(SignalId signal) const;
+    int64_t width(SignalId signal) const { return graph().batched(signal) ? program_.batch() : 1; }
+    const Graph &graph() const { return program_.graph(); }
+
+    Program &program_;
+    std::vector<std::optional<Term>> losses_;       // by probe
+    std::vector<std::optional<Target<T>>> targets_;  // by probe
+    std::unique_ptr<Optimizer<T>> optimizer_;
+    std::unique_ptr<Prepared> prepared_;
+    std::optional<Forward> forward_;
+    bool has_gradients_ = false;
+};
+
+// ---- Losses, targets, metrics
+
+template <class T>
+void TypedTraining<T>::set_loss(int32_t probe, const std::string &kind, double weight,
+                                const std::vector<double> &numbers) {
+    if (program_.probe(probe).size() == 0) {
+        invalid_argument(name_of(probe) + " records nothing, so it cannot have a loss");
+    }
+    if (!std::isfinite(weight)) {
+        invalid_argument("the weight of the loss of " + name_of(probe) + " must be finite");
+    }
+    losses_[static_cast<size_t>(probe)] = Term{make_loss(kind, numbers), weight};
+    prepared_.reset();
+    forward_.reset();
+    has_gradients_ = false;
+}
+
+template <class T>
+template <class S>
+void TypedTraining<T>::take_target(int32_t probe, const ItemData<S> &data) {
+    const ProbeRecorder &recorder = program_.probe(probe);
+    const std::string what = "target of " + name_of(probe);
+    if (data.size != 1 && data.size != recorder.size()) {
+        invalid_argument(what + ": the size must be " + std::to_string(recorder.size()) +
+                         ", or 1 for the number of a class; it is " + std::to_string(data.size));
+    }
+    data.check(what, recorder.batch());
+    targets_[static_cast<size_t>(probe)].emplace(data, recorder.batch());
+}
+
+template <class T>
+const Target<T> &TypedTraining<T>::target(int32_t probe, const Metric &metric, int64_t samples) const {
+    const ProbeRecorder &recorder = program_.probe(probe);
+    const auto &target = targets_[static_cast<size_t>(probe)];
+    if (!target) {
+        wrong_state(name_of(probe) + " has no target; set one with nengine_set_target");
+    }
+    if (samples == 0) {
+        wrong_state(name_of(probe) + " records nothing in the run that its target is for");
+    }
+    if (target->steps() != 1 && target->steps() != samples) {
+        invalid_argument("the target of " + name_of(probe) + " has " + std::to_string(target->steps()) +
+                         " steps but the probe records " + std::to_string(samples));
+    }
+    try {
+        metric.check_sizes(recorder.size(), target->size());
+    } catch (const Error &error) {
+        throw Error(error.status(), name_of(probe) + ": " + error.what());
+    }
+    return *target;
+}
+
+template <class T>
+double TypedTraining<T>::metric(int32_t probe, const std::string &kind) {
+    const ProbeRecorder &recorder = program_.probe(probe);
+    const auto metric = make_metric(kind);
+    double sum = 0.0;
+    const Target<T> &wanted = target(probe, *metric, recorder.samples());
+    wanted.compare(name_of(probe), recorder, [&](int64_t, int64_t, auto recorded, auto wanted) {
+        sum += metric->value(recorded, wanted);
+    });
+    return sum / static_cast<double>(recorder.samples() * recorder.batch());
+}
+
+template <class T>
+void TypedTraining<T>::compare_all(double *losses, int64_t n_losses, bool gradients) {
+    check_count("losses", n_losses, 1 + program_.probe_count());
+    std::vector<double> values(static_cast<size_t>(n_losses));
+    for (int32_t probe = 0; probe < program_.probe_count(); ++probe) {
+        const auto &term = losses_[static_cast<size_t>(probe)];
+        if (term) {
+            const auto gradient = gradients ? output_of(probe) : std::nullopt;
+            const double value = compare(probe, *term, gradient.value_or(no_signal));
+            values[static_cast<size_t>(probe) + 1] = value;
+            values[0] += term->weight * value;
+        }
+    }
+    std::copy(values.begin(), values.end(), losses);
+}
+
+template <class T>
+double TypedTraining<T>::compare(int32_t probe, const Term &term, SignalId gradient) {
+    const ProbeRecorder &recorder = program_.probe(probe);
+    const Target<T> &wanted = target(probe, *term.loss, recorder.samples());
+    const double entries = static_cast<double>(recorder.samples() * recorder.batch());
+    double sum = 0.0;
+    if (gradient == no_signal) {
+        wanted.compare(name_of(probe), recorder, [&](int64_t, int64_t, auto recorded, auto target) {
+            sum += term.loss->value(recorded, target);
+        });
+        return sum / entries;
+    }
+    const std::vector<int64_t> steps = steps_of_samples(recorder);
+    std::vector<double> slope(static_cast<size_t>(recorder.size()));
+    wanted.compare(name_of(probe), recorder, [&](int64_t sample, int64_t item, auto recorded, auto target) {
+        sum += term.loss->value_and_gradient(recorded, target, slope);
+        T *to = output_gradient(gradient, steps[static_cast<size_t>(sample)]) + item;
+        for (size_t i = 0; i < slope.size(); ++i) {
+            to[static_cast<int64_t>(i) * program_.batch()] = static_cast<T>(term.weight * slope[i] / entries);
+        }
+    });
+    return sum / entries;
+}
+
+// ---- Optimizer
+
+template <class T>
+void TypedTraining<T>::set_optimizer(const std::string &kind, const std::vector<double> &numbers) {
+    optimizer_ = make_optimizer<T>(kind, numbers);
+}
+
+template <class T>
+void TypedTraining<T>::check_optimizer() const {
+    if (!optimizer_) {
+        wrong_state("there is no optimizer; set one with nengine_set_optimizer");
+    }
+}
+
+template <class T>
+void TypedTraining<T>::set_learning_rate(double learning_rate) {
+    check_optimizer();
+    optimizer_->set_learning_rate(learning_rate);
+}
+
+template <class T>
+void TypedTraining<T>::apply_gradients() {
+    check_optimizer();
+    check_backward();
+    const auto &parameters = prepared_->backward_program.parameters;
+    if (parameters.empty()) {
+        wrong_state("no trainable parameter influences a probe with a loss; there is nothing to train");
+    }
+    // All trainable parameters have slots, so that these stay with their parameters whichever have gradients.
+    std::vector<ParameterRun<T>> runs;
+    int64_t slot = 0;
+    auto next = parameters.begin();
+    for (SignalId id = 0; id < program_.user_signal_count(); ++id) {
+        const Signal &signal = graph()[id];
+        if (signal.base != id || signal.role != Role::Parameter || !signal.trainable) {
+            continue;
+        }
+        const int64_t size = signal.size() * width(id);
+        if (next != parameters.end() && next->of == id) {
+            runs.push_back({memory_of(id), memory_of(next->gradient), size, slot});
+            ++next;
+        }
+        slot += size;
+    }
+    optimizer_->apply(runs, slot, program_.threads());
+    program_.parameters_changed();
+}
+
+// ---- Forward and backward
+
+template <class T>
+void TypedTraining<T>::prepare(bool outputs, bool inputs) {
+    std::vector<SignalId> probes;
+    for (int32_t probe = 0; probe < program_.probe_count(); ++probe) {
+        const bool wanted = outputs || losses_[static_cast<size_t>(probe)].has_value();
+        probes.push_back(wanted ? program_.probe(probe).signal() : no_signal);
+    }
+    if (std::all_of(probes.begin(), probes.end(), [](SignalId id) { return id == no_signal; })) {
+        wrong_state(outputs ? "the program has no probes, so nothing can be differentiated"
+                            : "no probe has a loss; set one with nengine_set_loss, or ask for all outputs");
+    }
+    forward_.reset();
+    has_gradients_ = false;
+    prepared_.reset();
+    program_.drop_derived_signals();
+    std::vector<Op> step = program_.training_operators();
+    BackwardProgram backward = Autodiff::transform(program_.mutable_graph(), step, probes, inputs);
+    step.insert(step.end(), backward.saves.begin(), backward.saves.end());
+    auto steps = program_.build_steps({step, backward.arrivals, backward.backward});
+    prepared_ = std::make_unique<Prepared>(
+        Prepared{std::move(backward), inputs, std::move(steps[0]), std::move(steps[1]), std::move(steps[2])});
+}
+
+template <class T>
+void TypedTraining<T>::check_prepared() const {
+    if (!prepared_) {
+        wrong_state("the program is not prepared for training since its losses were set; call "
+                    "nengine_prepare_training first");
+    }
+}
+
+template <class T>
+void TypedTraining<T>::check_forward() const {
+    check_prepared();
+    if (!forward_ || forward_->version != program_.version()) {
+        wrong_state("there is no forward run to go back through: after nengine_forward, nothing may be run, reset, "
+                    "written or fed before the backward run");
+    }
+}
+
+template <class T>
+void TypedTraining<T>::check_backward() const {
+    check_prepared();
+    if (!has_gradients_) {
+        wrong_state("there are no gradients; call nengine_backward first");
+    }
+}
+
+template <class T>
+void TypedTraining<T>::forward(int64_t n_steps) {
+    check_prepared();
+    check_steps(n_steps);
+    forward_.reset();
+    has_gradients_ = false;
+    Memory &memory = program_.memory();
+    memory.allocate_steps(Space::Tape, program_.space_size(Space::Tape), n_steps);
+    const int64_t first_number = program_.step_count() + 1;
+    program_.forward(prepared_->forward, n_steps);
+    memory.allocate_steps(Space::OutputGradient, program_.space_size(Space::OutputGradient), n_steps);
+    memory.zero(Space::OutputGradient);
+    forward_ = Forward{n_steps, first_number, program_.version()};
+}
+
+template <class T>
+void TypedTraining<T>::backward() {
+    check_forward();
+    Memory &memory = program_.memory();
+    memory.allocate_steps(Space::InputGradient, program_.space_size(Space::InputGradient), forward_->n_steps);
+    for (Space space :
+         {Space::ValueGradient, Space::OnlineGradient, Space::TrainableGradient, Space::InputGradient}) {
+        memory.zero(space);
+    }
+    for (int64_t i = forward_->n_steps; i-- > 0;) {
+        const Step step{i, forward_->first_number + i};
+        prepared_->arrivals.run(step);
+        prepared_->backward.run(step);
+    }
+    has_gradients_ = true;
+}
+
+template <class T>
+std::optional<SignalId> TypedTraining<T>::output_of(int32_t probe) const {
+    for (const auto &output : prepared_->backward_program.outputs) {
+        if (output.probe == static_cast<size_t>(probe)) {
+            return output.gradient;
+        }
+    }
+    return std::nullopt;
+}
+
+template <class T>
+std::vector<int64_t> TypedTraining<T>::steps_of_samples(const ProbeRecorder &probe) const {
+    std::vector<int64_t> steps;
+    for_each_sample(probe, forward_->first_number, forward_->n_steps, [&](int64_t step) { steps.push_back(step); });
+    return steps;
+}
+
+template <class T>
+T *TypedTraining<T>::memory_of(SignalId signal) const {
+    const Binder &binder = program_.binder();
+    return static_cast<T *>(binder.arena(signal)->data) + binder.offset(signal);
+}
+
+template <class T>
+T *TypedTraining<T>::output_gradient(SignalId gradient, int64_t step) const {
+    return memory_of(gradient) + step * program_.binder().arena(gradient)->step_stride;
+}
+
+template <class T>
+void TypedTraining<T>::set_output_gradient(int32_t probe, const double *data, int64_t n) {
+    const ProbeRecorder &recorder = program_.probe(probe);
+    check_forward();
+    const int64_t items = recorder.batch();
+    const int64_t samples = recorder.samples();
+    const int64_t size = recorder.size();
+    check_count("output gradient of " + name_of(probe), n, items * samples * size);
+    const auto gradient = output_of(probe);
+    if (!gradient) {
+        return;
+    }
+    const std::vector<int64_t> steps = steps_of_samples(recorder);
+    for (int64_t sample = 0; sample < samples; ++sample) {
+        T *to = output_gradient(*gradient, steps[static_cast<size_t>(sample)]);
+        for (int64_t item = 0; item < items; ++item) {
+            for (int64_t i = 0; i < size; ++i) {
+                to[i * program_.batch() + item] = static_cast<T>(data[(item * samples + sample) * size + i]);
+            }
+        }
+    }
+}
+
+template <class T>
+void TypedTraining<T>::read_gradient(SignalId signal, double *out, int64_t n) {
+    if (signal < 0 || signal >= program_.user_signal_count()) {
+        invalid_argument("there is no signal " + std::to_string(signal));
+    }
+    check_backward();
+    const Signal &of = graph()[signal];
+    const bool is_input = of.role == Role::Input && prepared_->inputs;
+    if (of.base != signal || !(is_input || (of.role == Role::Parameter && of.trainable))) {
+        invalid_argument("signal \"" + of.name + "\" has no gradient: it is neither a trainable parameter nor an " +
+                         "input of a program that was prepared for gradients of inputs");
+    }
+    const int64_t steps = is_input ? forward_->n_steps : 1;
+    check_count("gradient of \"" + of.name + "\"", n, of.size() * steps * width(signal));
+    const auto &list = is_input ? prepared_->backward_program.inputs : prepared_->backward_program.parameters;
+    const auto found = std::find_if(list.begin(), list.end(), [&](const auto &g) { return g.of == signal; });
+    if (found == list.end()) {
+        std::fill_n(out, n, 0.0);
+        return;
+    }
+    const int64_t batch = width(signal);
+    const int64_t step_stride = program_.binder().arena(found->gradient)->step_stride;
+    for (int64_t step = 0; step < steps; ++step) {
+        const T *from = memory_of(found->gradient) + step * step_stride;
+        for (int64_t item = 0; item < batch; ++item) {
+            for (int64_t i = 0; i < of.size(); ++i) {
+                out[(item * steps + step) * of.size() + i] = static_cast<double>(from[i * batch + item]);
+            }
+        }
+    }
+}
+
+template <class T>
+void TypedTraining<T>::train(int64_t n_steps, double *losses, int64_t n_losses) {
+    check_count("losses", n_losses, 1 + program_.probe_count());
+    check_optimizer();
+    check_steps(n_steps);
+    for (int32_t probe = 0; probe < program_.probe_count(); ++probe) {
+        if (const auto &term = losses_[static_cast<size_t>(probe)]) {
+            int64_t samples = 0;
+            for_each_sample(program_.probe(probe), program_.step_count() + 1, n_steps, [&](int64_t) { ++samples; });
+            target(probe, *term->loss, samples);
+        }
+    }
+    forward(n_steps);
+    compare_all(losses, n_losses, true);
+    backward();
+    apply_gradients();
+}
+
+}  // namespace
+
+std::unique_ptr<Training> make_training(Program &program) {
+    return with_element_type(program.binder().is_double(), [&](auto zero) -> std::unique_ptr<Training> {
+        return std::make_unique<TypedTraining<decltype(zero)>>(program);
+    });
+}
+
+}  // namespace nengine

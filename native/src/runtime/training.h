@@ -1,0 +1,41 @@
+// Training of a compiled program: losses and targets, the forward run that keeps what the backward run needs, the
+// backward run, the optimizer.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/items.h"
+#include "runtime/program.h"
+
+namespace nengine {
+
+// What the training section of nengine.h offers; it says what the functions mean. All ids, sizes and the order of calls
+// are checked; failures are thrown as Error.
+class Training {
+public:
+    virtual ~Training() = default;
+
+    virtual void set_loss(int32_t probe, const std::string &kind, double weight,
+                          const std::vector<double> &numbers) = 0;
+    virtual void set_optimizer(const std::string &kind, const std::vector<double> &numbers) = 0;
+    virtual void set_learning_rate(double learning_rate) = 0;
+    virtual void prepare(bool outputs, bool inputs) = 0;
+    virtual void set_target(int32_t probe, const ItemData<float> &data) = 0;
+    virtual void set_target(int32_t probe, const ItemData<double> &data) = 0;
+    virtual void train(int64_t n_steps, double *losses, int64_t n_losses) = 0;
+    virtual void losses(double *losses, int64_t n_losses) = 0;
+    virtual double metric(int32_t probe, const std::string &kind) = 0;
+    virtual void forward(int64_t n_steps) = 0;
+    virtual void set_output_gradient(int32_t probe, const double *data, int64_t n) = 0;
+    virtual void backward() = 0;
+    virtual void read_gradient(SignalId signal, double *out, int64_t n) = 0;
+    virtual void apply_gradients() = 0;
+};
+
+// program must outlive it.
+std::unique_ptr<Training> make_training(Program &program);
+
+}  // namespace nengine
