@@ -367,6 +367,57 @@ void add_pes_cases(Cases &cases) {
     }
 }
 
+struct Convolution {
+    std::vector<double> input, output, kernel, strides, padding;
+    double groups;
+    bool channels_last;
+    int64_t in_channels, filters;
+};
+
+void add_convolution_cases(Cases &cases) {
+    const std::vector<Convolution> convolutions = {
+        {{6, 2}, {4, 3}, {3}, {1}, {0}, 1, true, 2, 3},
+        {{2, 7}, {3, 4}, {3}, {2}, {1}, 1, false, 2, 3},
+        {{5, 4, 2}, {3, 3, 3}, {3, 2}, {1, 1}, {0, 0}, 1, true, 2, 3},
+        {{2, 5, 5}, {2, 3, 3}, {3, 3}, {2, 2}, {1, 1}, 1, false, 2, 2},
+        {{4, 4, 4}, {4, 4, 2}, {3, 3}, {1, 1}, {1, 1}, 2, true, 4, 2},
+    };
+    for (const auto &c : convolutions) {
+        const auto list = [](const std::vector<double> &values) {
+            std::string all;
+            for (double v : values) {
+                all += (all.empty() ? "" : "x") + text(v);
+            }
+            return all;
+        };
+        const std::string name = list(c.input) + " to " + list(c.output) + ", kernel " + list(c.kernel) + ", stride " +
+                                 list(c.strides) + ", padding " + list(c.padding) + ", groups " + text(c.groups) +
+                                 (c.channels_last ? ", channels last" : ", channels first");
+        cases.push_back({"conv_inc", name, 2, 2, [c](GradientNet &net) {
+                             const auto size = [](const std::vector<double> &shape) {
+                                 double n = 1.0;
+                                 for (double v : shape) {
+                                     n *= v;
+                                 }
+                                 return static_cast<int64_t>(n);
+                             };
+                             std::vector<int64_t> kernel(c.kernel.begin(), c.kernel.end());
+                             kernel.push_back(c.in_channels / static_cast<int64_t>(c.groups));
+                             kernel.push_back(c.filters);
+                             const int32_t w = net.parameter("kernel", kernel);
+                             const int32_t op = onto(net, "conv_inc", false, size(c.output),
+                                                     {w, net.random_input("x", size(c.input))});
+                             net.numbers(op, "input_shape", c.input);
+                             net.numbers(op, "output_shape", c.output);
+                             net.numbers(op, "kernel_size", c.kernel);
+                             net.numbers(op, "strides", c.strides);
+                             net.numbers(op, "padding", c.padding);
+                             net.numbers(op, "channels_last", {c.channels_last ? 1.0 : 0.0});
+                             net.numbers(op, "groups", {c.groups});
+                         }});
+    }
+}
+
 Cases all_cases() {
     Cases cases;
     add_reset_cases(cases);
@@ -376,6 +427,7 @@ Cases all_cases() {
     add_neuron_cases(cases);
     add_filter_cases(cases);
     add_pes_cases(cases);
+    add_convolution_cases(cases);
     return cases;
 }
 
@@ -393,6 +445,8 @@ const std::map<std::string, std::string> without_gradient = {
 // Kinds that only occur in backward steps, and the kind that they are checked with.
 const std::map<std::string, std::string> backward_only = {
     {"outer_inc", "dot_inc"},
+    {"conv_inc.grad_w", "conv_inc"},
+    {"conv_inc.grad_x", "conv_inc"},
     {"linear_filter.grad", "linear_filter"},
     {"neurons.lif_rate.grad", "neurons.lif_rate"},
     {"neurons.rectified_linear.grad", "neurons.rectified_linear"},

@@ -198,105 +198,68 @@ struct SystemMember {
     SignalId input, output, state;
 };
 
-// Systems of any order, member by member. Input and output go through contiguous memory.
+// Systems of any order, one after the other.
 template <class T>
 class SystemKernel : public Kernel {
 public:
-    SystemKernel(const Binder &binder, const std::vector<SystemMember> &members, Write write)
-        : gather_(binder, Write::Set), write_(write), put_back_(binder, write) {
-        const Graph &graph = binder.graph();
-        int64_t largest = 0;
+    SystemKernel(const Binder &binder, const std::vector<SystemMember> &members, Write write) : write_(write) {
+        size_t largest = 0;
         for (const SystemMember &m : members) {
-            Part part;
-            part.system = m.system;
-            part.n = graph[m.state].size() / m.system.order * binder.batch();
-            part.state = binder.flat<T>(m.state);
-            part.begin = arena_.size;
-            arena_.size += part.n;
-            largest = std::max(largest, part.n * m.system.order);
-            gather_.append(between(binder, m.input, part.begin, 1));
-            put_back_.append(between(binder, m.output, part.begin, 0));
-            parts_.push_back(std::move(part));
+            const Use use = write == Write::Set ? Use::Set : Use::Add;
+            parts_.push_back({m.system, Dense<T>(binder, m.input, binder.batch(), Use::Read),
+                              Dense<T>(binder, m.output, binder.batch(), use), binder.flat<T>(m.state)});
+            largest = std::max(largest, static_cast<size_t>(parts_.back().input.size() * m.system.order));
         }
-        through_.resize(static_cast<size_t>(arena_.size));
-        arena_.data = through_.data();
-        fresh_.resize(static_cast<size_t>(largest));
+        fresh_.resize(largest);
     }
 
     void run(const Step &step) override {
-        gather_.run(step);
-        for (const Part &part : parts_) {
-            advance(part, part.state.at(step), through_.data() + part.begin);
+        for (Part &part : parts_) {
+            advance(part.system, part.input.size(), part.input.begin(step), part.output.begin(step),
+                    part.state.at(step));
+            part.output.done(step);
         }
-        put_back_.run(step);
     }
 
 private:
     struct Part {
         System system;
-        int64_t n;
+        Dense<T> input, output;
         Vec<T> state;
-        int64_t begin;
     };
 
-    Nest<2> between(const Binder &binder, SignalId id, int64_t begin, size_t signal_at) {
-        const Walk w = *walk(binder.graph()[id]);
-        const int64_t items = binder.batch();
-        const int64_t batch = binder.graph().batched(id) ? items : 1;
-        Nest<2> nest;
-        nest.arena[signal_at] = binder.arena(id);
-        nest.offset[signal_at] = binder.offset(id);
-        nest.arena[1 - signal_at] = &arena_;
-        nest.offset[1 - signal_at] = begin;
-        typename Nest<2>::Dim row{w.rows, {}}, column{w.columns, {}}, item{items, {}};
-        row.stride[signal_at] = w.row_stride * batch;
-        row.stride[1 - signal_at] = w.columns * items;
-        column.stride[signal_at] = w.column_stride * batch;
-        column.stride[1 - signal_at] = items;
-        item.stride[signal_at] = batch > 1;
-        item.stride[1 - signal_at] = 1;
-        nest.append(row);
-        nest.append(column);
-        nest.append(item);
-        return nest;
-    }
-
-    // Replaces the input in v by the output.
-    void advance(const Part &part, T *x, T *v) {
-        const System &s = part.system;
-        const int64_t n = part.n;
+    void advance(const System &s, int64_t n, const T *v, T *w, T *x) {
         for (int64_t j = 0; j < s.order; j++) {
             T *fresh = fresh_.data() + j * n;
-            scale(static_cast<T>(s.b[static_cast<size_t>(j)]), v, fresh, n);
+            std::fill_n(fresh, n, T{0});
             for (int64_t l = 0; l < s.order; l++) {
-                add(static_cast<T>(s.a[static_cast<size_t>(j * s.order + l)]), x + l * n, fresh, n);
+                add(s.a[static_cast<size_t>(j * s.order + l)], x + l * n, fresh, n);
             }
+            add(s.b[static_cast<size_t>(j)], v, fresh, n);
         }
-        scale(static_cast<T>(s.state_first ? 0 : s.d), v, v, n);
+        if (write_ == Write::Set) {
+            std::fill_n(w, n, T{0});
+        }
         for (int64_t l = 0; l < s.order; l++) {
-            add(static_cast<T>(s.c[static_cast<size_t>(l)]), (s.state_first ? fresh_.data() : x) + l * n, v, n);
+            add(s.c[static_cast<size_t>(l)], (s.state_first ? fresh_.data() : x) + l * n, w, n);
+        }
+        if (!s.state_first) {
+            add(s.d, v, w, n);
         }
         std::copy_n(fresh_.data(), s.order * n, x);
     }
 
-    static void scale(T factor, const T *from, T *to, int64_t n) {
+    static void add(double factor, const T *from, T *to, int64_t n) {
+        const T rounded = static_cast<T>(factor);
+        NENGINE_INDEPENDENT
         for (int64_t i = 0; i < n; i++) {
-            to[i] = factor * from[i];
+            to[i] += rounded * from[i];
         }
     }
 
-    static void add(T factor, const T *from, T *to, int64_t n) {
-        for (int64_t i = 0; i < n; i++) {
-            to[i] += factor * from[i];
-        }
-    }
-
-    CopyLoops<T> gather_;
     Write write_;
-    CopyLoops<T> put_back_;
     std::vector<Part> parts_;
-    Arena arena_;
-    std::vector<T> through_, fresh_;
+    std::vector<T> fresh_;
 };
 
 template <int K, bool state_first, Write write>
@@ -384,6 +347,7 @@ public:
         check_output_is_batched(graph, op, target_of(op), op.reads);
         if (states) {
             check_state(graph, op, op.updates.back(), op.reads[1]);
+            check_output_is_batched(graph, op, target_of(op), {op.updates.back()});
         }
     }
 

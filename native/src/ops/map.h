@@ -18,7 +18,7 @@
 #include "cpu/loops.h"
 #include "cpu/simd.h"
 #include "cpu/thread_pool.h"
-#include "ops/operands.h"
+#include "ops/dense.h"
 
 namespace nengine {
 
@@ -183,9 +183,7 @@ struct Map {
             }
             for (size_t o = 0; o < operands; o++) {
                 const SignalId id = all[o].id;
-                const bool full = items == 1 || graph.batched(id);
-                const bool in_place = full && walk(graph[id])->rows == 1 && walk(graph[id])->column_stride == 1;
-                piece.place[o] = in_place
+                piece.place[o] = is_dense(graph, id, items)
                                      ? Place{binder.arena(id), binder.offset(id) + all[o].row * piece.n}
                                      : stage(binder, id, o, items);
             }
@@ -200,41 +198,25 @@ struct Map {
         // added up after it.
         Place stage(const Binder &binder, SignalId id, size_t operand, int64_t items) {
             staged_ = true;
-            const Walk w = *walk(binder.graph()[id]);
-            const int64_t batch = binder.graph().batched(id) ? binder.batch() : 1;
             Arena &scratch = scratch_arena_[operand];
             const Place place{&scratch, scratch.size};
-            scratch.size += w.rows * w.columns * items;
-            const auto nest = [&](size_t scratch_at, size_t signal_at) {
-                Nest<2> n;
-                n.arena[scratch_at] = place.arena;
-                n.arena[signal_at] = binder.arena(id);
-                n.offset[scratch_at] = place.offset;
-                n.offset[signal_at] = binder.offset(id);
-                typename Nest<2>::Dim row{w.rows, {}}, column{w.columns, {}}, item{items, {}};
-                row.stride[scratch_at] = w.columns * items;
-                row.stride[signal_at] = w.row_stride * batch;
-                column.stride[scratch_at] = items;
-                column.stride[signal_at] = w.column_stride * batch;
-                item.stride[scratch_at] = 1;
-                item.stride[signal_at] = batch > 1;
-                n.append(row);
-                n.append(column);
-                n.append(item);
-                return n;
+            const int64_t n = binder.graph()[id].size() * items;
+            scratch.size += n;
+            const auto nest = [&](size_t signal_at) {
+                return dense_nest(binder, id, items, place.arena, place.offset, signal_at);
             };
             if (operand >= M::inputs && (M::sums >> (operand - M::inputs) & 1)) {
                 Nest<1> whole;
                 whole.arena[0] = place.arena;
                 whole.offset[0] = place.offset;
-                whole.append({w.rows * w.columns * items, {1}});
+                whole.append({n, {1}});
                 clear_.append(whole);
-                add_back_.append(nest(1, 0));
+                add_back_.append(nest(0));
                 return place;
             }
-            gather_.append(nest(0, 1));
+            gather_.append(nest(1));
             if (operand >= M::inputs) {
-                put_back_.append(nest(1, 0));
+                put_back_.append(nest(0));
             }
             return place;
         }

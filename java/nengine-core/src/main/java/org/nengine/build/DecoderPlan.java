@@ -7,7 +7,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.nengine.Connection;
 import org.nengine.ConnectionFunction;
 import org.nengine.Ensemble;
@@ -119,7 +118,7 @@ final class DecoderPlan {
             return Optional.empty();
         }
         double[][] points = connection.evalPoints()
-                .map(p -> EvaluationPoints.sample(connection, p, source, OptionalInt.empty(),
+                .map(p -> EvaluationPoints.sample(connection, p, source,
                         connection.scaleEvalPoints() ? source.radius() : 1, rng))
                 .orElseGet(() -> context.ensemble(source).evalPoints());
         Matrix targets = targets(connection, points);

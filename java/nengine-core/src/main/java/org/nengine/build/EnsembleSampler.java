@@ -66,8 +66,8 @@ final class EnsembleSampler {
             LOG.warn("{}: evalPoints are given, so nEvalPoints ({}) is ignored", ensemble,
                     ensemble.nEvalPoints().getAsInt());
         }
-        double[][] points = EvaluationPoints.sample(ensemble, ensemble.evalPoints(), ensemble, ensemble.nEvalPoints(),
-                ensemble.radius(), rng);
+        double[][] points = EvaluationPoints.sample(ensemble, ensemble.evalPoints(), ensemble, ensemble.radius(),
+                rng);
         double[][] encoders = encoders();
         Tuning tuning = tuning();
         double[][] scaled = direct ? encoders : scaled(encoders, tuning.gain());

@@ -1,6 +1,5 @@
 package org.nengine.build;
 
-import java.util.OptionalInt;
 import org.nengine.Ensemble;
 import org.nengine.distributions.Distribution;
 import org.nengine.distributions.FixedValues;
@@ -23,16 +22,16 @@ final class EvaluationPoints {
     }
 
     /**
-     * Draws or copies points of an ensemble.
+     * Draws or copies points of an ensemble: as many as the ensemble says, whoever they belong to.
      *
      * @param owner what they belong to, for messages
      * @param scale factor on every coordinate
      * @return (points, dimensions)
      */
-    static double[][] sample(Object owner, Distribution points, Ensemble ensemble, OptionalInt count, double scale,
+    static double[][] sample(Object owner, Distribution points, Ensemble ensemble, double scale,
             RandomState rng) {
         int d = ensemble.dimensions();
-        int n = count.orElseGet(() -> defaultCount(ensemble.nNeurons(), d));
+        int n = ensemble.nEvalPoints().orElseGet(() -> defaultCount(ensemble.nNeurons(), d));
         double[][] sampled = points.sample(n, d, rng);
         boolean given = points instanceof FixedValues;
         if (sampled.length == 0 || (!given && sampled.length != n)) {

@@ -380,6 +380,13 @@ class ConnectionBuildTest {
     }
 
     @Test
+    void asManyOwnPointsAreDrawnAsTheEnsembleHas() {
+        pre.reassign(e -> e.nEvalPoints(60));
+        Connection c = connect(pre, sink.slice(0, 2), o -> o.evalPoints(new Gaussian(0, 1)));
+        assertThat(model.connection(c).evalPoints().orElseThrow()).hasNumberOfRows(60);
+    }
+
+    @Test
     void pointsOnASphereAreThoseOfTheReference() {
         Ensemble thirty = net.ensemble(30, 2);
         Connection c = connect(thirty, sink.slice(0, 2), o -> o.seed(8).evalPoints(new UniformHypersphere()));
