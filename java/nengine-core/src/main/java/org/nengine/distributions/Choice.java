@@ -8,8 +8,8 @@ import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
 
 /**
- * A discrete distribution over given options, which are numbers or points. Each sample takes one uniform number from the
- * generator, even if there is only one option.
+ * A discrete distribution over given options, which are numbers or points. Each sample takes one uniform number from
+ * the generator, even if there is only one option.
  */
 public final class Choice extends Distribution {
 

@@ -10,8 +10,8 @@ import org.nengine.random.RandomState;
  * Something that numbers or points can be sampled from.
  *
  * <p>A distribution is an immutable value: two of one class with equal parameters are equal, and its text is the call
- * that makes it, such as {@code Uniform(low=-1.0, high=0.9)}. How many numbers a sample takes from the generator, and in
- * which order, is part of what a distribution is, since the rest of the model is drawn from the same generator.
+ * that makes it, such as {@code Uniform(low=-1.0, high=0.9)}. How many numbers a sample takes from the generator, and
+ * in which order, is part of what a distribution is, since the rest of the model is drawn from the same generator.
  */
 public abstract class Distribution {
 

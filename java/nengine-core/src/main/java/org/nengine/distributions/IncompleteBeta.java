@@ -4,8 +4,8 @@ package org.nengine.distributions;
  * The regularised incomplete beta function I_x(a, b) and its inverse in x, to about 15 digits.
  *
  * <p>The function is the continued fraction evaluated with Lentz's method (Numerical Recipes, 6.4), on the side of the
- * mean where it converges fast. The factor in front of it, x^a (1-x)^b / B(a, b), is formed around its maximum (Didonato
- * and Morris, ACM TOMS 708), since differences of log-gammas would cost three digits for parameters of some hundreds.
+ * mean where it converges fast. The factor in front of it, x^a (1-x)^b / B(a, b), is formed around its maximum
+ * (Didonato and Morris, ACM TOMS 708), since differences of log-gammas would cost three digits for parameters of some hundreds.
  */
 final class IncompleteBeta {
 

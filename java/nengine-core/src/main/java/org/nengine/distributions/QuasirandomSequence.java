@@ -12,8 +12,8 @@ import org.nengine.random.RandomState;
  * Points spread evenly over the unit cube: an additive recurrence with a random start, in random order. Along each
  * dimension the values lie in [0, 1). Takes d uniform numbers and the draws of one shuffle of n rows.
  *
- * <p>Source: M. Roberts, "The unreasonable effectiveness of quasirandom sequences" (2018): the step along dimension j is
- * the j-th power of 1/g, g being the root of x^(d+1) = x + 1.
+ * <p>Source: M. Roberts, "The unreasonable effectiveness of quasirandom sequences" (2018): the step along dimension j
+ * is the j-th power of 1/g, g being the root of x^(d+1) = x + 1.
  */
 public final class QuasirandomSequence extends Distribution {
 

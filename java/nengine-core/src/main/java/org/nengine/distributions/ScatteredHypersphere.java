@@ -193,7 +193,7 @@ public final class ScatteredHypersphere extends Distribution {
         return minMagnitude > 0.0 ? value * (1.0 - minMagnitude) + minMagnitude : value;
     }
 
-    /** Moves the points of the surface inwards: the last column of the cube is the share of the ball within a radius. */
+    /** Moves the points of the surface inwards: the last column of the cube is the share of the ball within it. */
     private void scale(double[][] mapped, double[][] cube, int d) {
         double smallest = Math.pow(minMagnitude, d);
         for (int i = 0; i < mapped.length; i++) {
@@ -225,7 +225,7 @@ public final class ScatteredHypersphere extends Distribution {
     }
 
     /**
-     * The angles of the spherical coordinate map: the quantiles of the angle between a fixed direction and a random one.
+     * The angles of the spherical coordinate map: quantiles of the angle between a fixed direction and a random one.
      *
      * @param dims the number of dimensions, less one, of the space in which the direction is random; at least 1
      * @param y the shares, in [0, 1]
@@ -254,7 +254,8 @@ public final class ScatteredHypersphere extends Distribution {
     }
 
     /**
-     * Maps points of the unit cube to the unit sphere of one dimension more, by the map of Tashiro, Fang, Wang and Wong.
+     * Maps points of the unit cube to the unit sphere of one dimension more, by the map of Tashiro, Fang, Wang and
+     * Wong.
      *
      * @param samples rows of D values in [0, 1]
      * @return rows of D + 1 values of norm 1

@@ -19,10 +19,11 @@ import org.nengine.random.RandomState;
  * The inverse of I_y(k/2, 1/2) in y, interpolated in a table of 200 points: what the reference's default map to the
  * sphere uses instead of the exact function, from which it differs by up to some thousandths.
  *
- * <p>The tables were made once, with an incomplete beta function of their time. They are rebuilt here from exact values:
- * 39 + 1 points on an even grid of abscissae and 160 on a grid of ordinates. Where an abscissa had underflowed, a random
- * one had taken its place, all from one generator of seed 0 that runs through the tables in ascending k; and ordinates at
- * tiny abscissae carry errors of the old routine, kept as corrections. Tables are made when they are first needed.
+ * <p>The tables were made once, with an incomplete beta function of their time. They are rebuilt here from exact
+ * values: 39 + 1 points on an even grid of abscissae and 160 on a grid of ordinates. Where an abscissa had underflowed,
+ * a random one had taken its place, all from one generator of seed 0 that runs through the tables in ascending k; and
+ * ordinates at tiny abscissae carry errors of the old routine, kept as corrections. Tables are made when they are first
+ * needed.
  */
 final class SphereTable {
 

@@ -11,8 +11,8 @@ import org.nengine.exceptions.ValidationException;
  * with the C library.
  *
  * <p>Filling an array always means running the scalar method once per element, in row-major order. The second normal of
- * each pair is cached and handed out by the next call that needs a normal, whatever was drawn in between; {@link #copy()}
- * keeps it. A generator is mutable and must not be shared between threads.
+ * each pair is cached and handed out by the next call that needs a normal, whatever was drawn in between; a copy keeps
+ * it. A generator is mutable and must not be shared between threads.
  *
  * <p>Sources: M. Matsumoto and T. Nishimura, "Mersenne Twister" (1998); G. Marsaglia and T. Bray's polar method for
  * normals; G. Marsaglia and W. Tsang (2000) for gammas; W. Hörmann's PTRS (1993) for Poisson numbers.

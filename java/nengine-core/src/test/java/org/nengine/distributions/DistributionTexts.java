@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,8 +77,30 @@ final class DistributionTexts {
             case "QuasirandomSequence" -> new QuasirandomSequence();
             case "ScatteredHypersphere" -> scatteredHypersphere();
             case "PDF" -> new PDF(numbers(named.get("arg0")), numbers(named.get("arg1")));
+            case "SqrtBeta" -> new SqrtBeta(whole(0), whole(1));
+            case "SubvectorLength" -> new SubvectorLength(whole(0), whole(1));
+            case "CosineSimilarity" -> new CosineSimilarity(whole(0));
+            case "TruncatedNormal" -> named.containsKey("limit")
+                    ? new TruncatedNormal(at(0, 0), at(1, 1), Double.parseDouble(named.get("limit")))
+                    : new TruncatedNormal(at(0, 0), at(1, 1));
+            case "VarianceScaling" -> new VarianceScaling(at(0, 1),
+                    VarianceScaling.Mode.valueOf(unquoted("arg0").toUpperCase(Locale.ROOT)), kind("arg1"));
+            case "Glorot" -> positional.isEmpty() ? new Glorot() : new Glorot(at(0, 1), kind("arg0"));
+            case "He" -> positional.isEmpty() ? new He() : new He(at(0, 1), kind("arg0"));
             default -> throw new IllegalArgumentException(text);
         };
+    }
+
+    private int whole(int index) {
+        return positional.get(index).intValue();
+    }
+
+    private String unquoted(String argument) {
+        return named.get(argument).replace("'", "");
+    }
+
+    private VarianceScaling.Kind kind(String argument) {
+        return VarianceScaling.Kind.valueOf(unquoted(argument).toUpperCase(Locale.ROOT));
     }
 
     private static double[] numbers(String list) {

@@ -142,7 +142,8 @@ class SphereTest {
         double[][] surface = ScatteredHypersphere.surface().sample(50, d, new RandomState(1));
         double[][] shell = new ScatteredHypersphere().withMinMagnitude(0.7).sample(50, d, new RandomState(1));
         assertThat(Stream.of(surface)).allSatisfy(row -> assertThat(RowNorms.norm(row)).isCloseTo(1, within(1e-12)));
-        assertThat(Stream.of(shell)).allSatisfy(row -> assertThat(RowNorms.norm(row)).isBetween(0.7 - 1e-12, 1 + 1e-12));
+        assertThat(Stream.of(shell)).allSatisfy(row ->
+                assertThat(RowNorms.norm(row)).isBetween(0.7 - 1e-12, 1 + 1e-12));
     }
 
     @Test
