@@ -3,6 +3,7 @@ package org.nengine.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -120,6 +121,15 @@ class NpzTest {
         }));
         assertThat(Npy.read(file).toDoubles()).containsExactly(1);
         assertThat(folder).isDirectoryNotContaining(p -> !p.equals(file));
+    }
+
+    @Test
+    void aWrittenFileHasThePermissionsOfAnyNewFile() throws IOException {
+        Path plain = Files.writeString(folder.resolve("plain"), "text");
+        assumeTrue(Files.getFileStore(plain).supportsFileAttributeView("posix"));
+        Path file = folder.resolve("array.npy");
+        Npy.write(file, NpyArray.of(new double[] {1}, 1));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(plain));
     }
 
     @Test
