@@ -34,27 +34,6 @@ std::vector<int64_t> row_major(const std::vector<int64_t> &shape) {
     return strides;
 }
 
-void check_shape(const Signal &signal) {
-    if (signal.rank() > max_rank) {
-        invalid_argument("signal \"" + signal.name + "\" has " + std::to_string(signal.rank()) +
-                         " axes; at most " + std::to_string(max_rank) + " are allowed");
-    }
-    int64_t size = 1;
-    for (size_t i = 0; i < signal.shape.size(); ++i) {
-        const int64_t n = signal.shape[i];
-        if (n < 0) {
-            invalid_argument("signal \"" + signal.name + "\": axis " + std::to_string(i) +
-                             " has the negative length " + std::to_string(n));
-        }
-        // Axes of length 0 must not hide an overflow of the others.
-        if (n > max_elements || size > max_elements / std::max<int64_t>(n, 1)) {
-            invalid_argument("signal \"" + signal.name + "\" has more than " + std::to_string(max_elements) +
-                             " elements");
-        }
-        size *= std::max<int64_t>(n, 1);
-    }
-}
-
 struct Range {
     int64_t first, last;
 };
@@ -159,6 +138,27 @@ bool is_batched(Space space) {
 }
 
 int64_t Signal::size() const { return product(shape); }
+
+void Signal::check_shape() const {
+    if (rank() > max_rank) {
+        invalid_argument("signal \"" + name + "\" has " + std::to_string(rank()) +
+                         " axes; at most " + std::to_string(max_rank) + " are allowed");
+    }
+    int64_t size = 1;
+    for (size_t i = 0; i < shape.size(); ++i) {
+        const int64_t n = shape[i];
+        if (n < 0) {
+            invalid_argument("signal \"" + name + "\": axis " + std::to_string(i) +
+                             " has the negative length " + std::to_string(n));
+        }
+        // Axes of length 0 must not hide an overflow of the others.
+        if (n > max_elements || size > max_elements / std::max<int64_t>(n, 1)) {
+            invalid_argument("signal \"" + name + "\" has more than " + std::to_string(max_elements) +
+                             " elements");
+        }
+        size *= std::max<int64_t>(n, 1);
+    }
+}
 
 bool Signal::is_contiguous() const {
     int64_t expected = 1;
@@ -269,7 +269,7 @@ std::vector<std::string> Attributes::names() const {
 }
 
 SignalId Graph::add(Signal signal) {
-    check_shape(signal);
+    signal.check_shape();
     const SignalId id = signal_count();
     if (signal.base == no_signal) {
         if (!signal.initial.empty() && static_cast<int64_t>(signal.initial.size()) != signal.size()) {
@@ -321,6 +321,12 @@ bool Graph::overlap(SignalId a, SignalId b) const {
         return !disjoint(x_rows, y_rows) && !disjoint(x_columns, y_columns);
     }
     return true;
+}
+
+bool Graph::same_elements(SignalId a, SignalId b) const {
+    const Signal &x = (*this)[a];
+    const Signal &y = (*this)[b];
+    return a == b || (x.base == y.base && x.offset == y.offset && x.shape == y.shape && x.strides == y.strides);
 }
 
 std::string Graph::describe(SignalId id) const {

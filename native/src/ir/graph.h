@@ -64,6 +64,8 @@ struct Signal {
     int64_t rank() const { return static_cast<int64_t>(shape.size()); }
     // Vectors and scalars: distance of neighbours. 1 for a scalar.
     int64_t stride() const { return strides.empty() ? 1 : strides.back(); }
+    // Throws invalid_argument if the shape has a negative length or too many axes or elements.
+    void check_shape() const;
     // Row-major without gaps.
     bool is_contiguous() const;
     // Index in the base of each element, row-major.
@@ -122,6 +124,8 @@ public:
     bool batched(SignalId id) const { return is_batched(space(id)); }
     // May two signals share an element? Exact for slices of vectors and blocks of matrices; true when in doubt.
     bool overlap(SignalId a, SignalId b) const;
+    // Are the elements of both the same, in the same order?
+    bool same_elements(SignalId a, SignalId b) const;
     // "name(2,3)" for messages.
     std::string describe(SignalId id) const;
     std::string describe(const Op &op) const;

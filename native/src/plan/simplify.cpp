@@ -74,12 +74,6 @@ private:
         return op.type->fills_with(graph_, op);
     }
 
-    bool same_elements(SignalId a, SignalId b) const {
-        const Signal &x = graph_[a];
-        const Signal &y = graph_[b];
-        return a == b || (x.base == y.base && x.offset == y.offset && x.shape == y.shape && x.strides == y.strides);
-    }
-
     // Inputs and parameters may change at any time, clocks do at every step; of values those are known that nothing writes, or
     // that one reset alone writes.
     std::optional<Known> known(SignalId id) {
@@ -99,10 +93,10 @@ private:
         if (!values) {
             return std::nullopt;
         }
-        if (same_elements(writer.sets[0], id)) {
+        if (graph_.same_elements(writer.sets[0], id)) {
             return Known{*values, base.base};
         }
-        if (same_elements(writer.sets[0], base.base)) {
+        if (graph_.same_elements(writer.sets[0], base.base)) {
             return Known{values->size() == 1 ? *values : values_at(id, *values), base.base};
         }
         return std::nullopt;
@@ -303,7 +297,7 @@ private:
     std::optional<size_t> first_that_can_set(SignalId id) {
         for (size_t i : uses_of(id).incs) {
             const Op &op = ops_[i];
-            if (has_one_target(op) && op.sets.empty() && same_elements(op.incs[0], id) && op.type->can_set(graph_, op)) {
+            if (has_one_target(op) && op.sets.empty() && graph_.same_elements(op.incs[0], id) && op.type->can_set(graph_, op)) {
                 return i;
             }
             // This one would have to follow; if it writes something else too, that may be what the other one needs.

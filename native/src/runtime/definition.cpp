@@ -68,6 +68,7 @@ SignalId Definition::add_signal(const std::string &name, int32_t role, int32_t f
     signal.online = flags & NENGINE_ONLINE;
     signal.shape = std::move(shape);
     signal.initial = std::move(initial);
+    signal.check_shape();
     // The graph takes none for zeros; the border does not.
     if (signal.initial.empty() && std::find(signal.shape.begin(), signal.shape.end(), 0) == signal.shape.end()) {
         invalid_argument("signal \"" + name + "\" has no initial values");
@@ -147,6 +148,7 @@ void Definition::check() const {
             throw Error(e.status(), named ? text : graph_.describe(op) + ": " + text);
         }
         check_writes(op);
+        check_reads(op);
     }
     schedule(graph_, graph_.ops);
 }
@@ -162,6 +164,19 @@ void Definition::check_writes(const Op &op) const {
             if (graph_[id].repeats_elements()) {
                 invalid_program(graph_.describe(op) + " writes " + graph_.describe(id) +
                                 ", a view in which elements occur more than once");
+            }
+        }
+    }
+}
+
+// An operator may read what it updates, element by element: it sees the old value. Were they shifted against each other, it
+// would see some new ones.
+void Definition::check_reads(const Op &op) const {
+    for (SignalId update : op.updates) {
+        for (SignalId read : op.reads) {
+            if (graph_.overlap(update, read) && !graph_.same_elements(update, read)) {
+                invalid_program(graph_.describe(op) + " updates " + graph_.describe(update) +
+                                ", which shares some elements with what it reads, " + graph_.describe(read));
             }
         }
     }

@@ -45,6 +45,7 @@ private:
     void check_id(int32_t signal, const std::string &where) const;
     Op &op(int32_t id);
     void check_writes(const Op &op) const;
+    void check_reads(const Op &op) const;
 
     bool is_double_;
     int threads_;

@@ -1,0 +1,99 @@
+// Simplifying, merging and laying out change how fast a program runs, not what it computes.
+
+#include <cmath>
+
+#include "support/random_program.h"
+#include "support/testing.h"
+
+using nengine::Mode;
+using testing::RandomProgram;
+
+namespace {
+
+constexpr int64_t steps = 6;
+
+std::vector<double> results(unsigned seed, int64_t batch, bool simplify, bool merge, Mode mode) {
+    RandomProgram random = testing::random_program(seed, batch, true);
+    random.definition.set_option("simplify", simplify);
+    random.definition.set_option("merge", merge);
+    testing::NoHost host;
+    nengine::Program program(random.definition, host);
+    testing::feed(random, program, seed + 1, steps);
+    program.run(steps, mode);
+    std::vector<double> all = testing::recorded(program);
+    // From where it is now, and again from the start.
+    program.run(steps, mode);
+    const auto second = testing::recorded(program);
+    all.insert(all.end(), second.begin(), second.end());
+    program.reset(true, true);
+    program.run(steps, mode);
+    const auto again = testing::recorded(program);
+    all.insert(all.end(), again.begin(), again.end());
+    return all;
+}
+
+void compare(unsigned seed, const char *what, const std::vector<double> &plain, const std::vector<double> &other) {
+    const std::string where = std::string(what) + " changes program " + std::to_string(seed);
+    testing::check_equal(__FILE__, __LINE__, where.c_str(), other.size(), plain.size());
+    for (size_t i = 0; i < plain.size(); ++i) {
+        const double tolerance = 1e-9 * (1 + std::fabs(plain[i]));
+        testing::check_near(__FILE__, __LINE__, where.c_str(), other[i], plain[i], tolerance);
+    }
+}
+
+}  // namespace
+
+TEST(simplifying_and_merging_do_not_change_results) {
+    for (unsigned seed = 0; seed < 150; ++seed) {
+        const int64_t batch = seed % 3 == 0 ? 3 : 1;
+        const Mode mode = seed % 2 == 0 ? Mode::Inference : Mode::Training;
+        const auto plain = results(seed, batch, false, false, mode);
+        for (const double v : plain) {
+            CHECK(std::isfinite(v));
+        }
+        compare(seed, "simplifying", plain, results(seed, batch, true, false, mode));
+        compare(seed, "merging", plain, results(seed, batch, false, true, mode));
+        compare(seed, "doing both", plain, results(seed, batch, true, true, mode));
+    }
+}
+
+TEST(items_of_a_minibatch_do_not_mix) {
+    for (unsigned seed = 1000; seed < 1030; ++seed) {
+        constexpr int64_t batch = 3;
+        RandomProgram many = testing::random_program(seed, batch, true);
+        RandomProgram one = testing::random_program(seed, 1, true);
+        testing::NoHost host;
+        nengine::Program together(many.definition, host);
+        testing::feed(many, together, seed, steps);
+        together.run(steps, Mode::Inference);
+        for (int64_t item = 0; item < batch; ++item) {
+            nengine::Program alone(one.definition, host);
+            // The same numbers as the item has among the others.
+            std::mt19937 rng(seed);
+            for (nengine::SignalId id : one.inputs) {
+                const int64_t values = steps * alone.graph()[id].size();
+                std::vector<double> data(static_cast<size_t>(batch * values));
+                for (double &v : data) {
+                    v = std::uniform_real_distribution<>(-1, 1)(rng);
+                }
+                alone.set_input(id, nengine::ItemData<double>{data.data() + item * values, 1, steps, 0, nullptr});
+            }
+            alone.run(steps, Mode::Inference);
+            for (int32_t probe = 0; probe < many.probes; ++probe) {
+                const int64_t values = steps * alone.probe(probe).size();
+                std::vector<double> expected(static_cast<size_t>(values)), all(static_cast<size_t>(batch * values));
+                alone.read_probe(probe, expected.data(), values);
+                together.read_probe(probe, all.data(), batch * values);
+                for (int64_t i = 0; i < values; ++i) {
+                    CHECK_NEAR(all[static_cast<size_t>(item * values + i)], expected[static_cast<size_t>(i)], 1e-9);
+                }
+            }
+        }
+    }
+}
+
+TEST(repeating_a_run_gives_the_same_bits) {
+    for (unsigned seed = 2000; seed < 2020; ++seed) {
+        CHECK(results(seed, 2, true, true, Mode::Inference) == results(seed, 2, true, true, Mode::Inference));
+    }
+}
