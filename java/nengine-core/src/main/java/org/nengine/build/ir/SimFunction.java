@@ -47,6 +47,11 @@ public final class SimFunction extends Operator {
         return "host_function";
     }
 
+    @Override
+    public Attributes attributes() {
+        return Attributes.none().with("reads_time", readsTime ? 1 : 0).with("has_input", input().isPresent() ? 1 : 0);
+    }
+
     /**
      * Calls the function and checks what it returns. What it throws passes through unchanged.
      *

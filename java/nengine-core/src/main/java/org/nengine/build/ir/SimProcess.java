@@ -59,6 +59,11 @@ public final class SimProcess extends Operator implements ProcessOperator {
         return "host_process";
     }
 
+    @Override
+    public Attributes attributes() {
+        return Attributes.none().with("has_input", input().isPresent() ? 1 : 0);
+    }
+
     /** The process or synapse, for messages. */
     public String processName() {
         return name;

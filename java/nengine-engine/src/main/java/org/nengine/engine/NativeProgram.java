@@ -1,0 +1,285 @@
+package org.nengine.engine;
+
+import static org.nengine.engine.Status.check;
+
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.nengine.data.Tensor;
+import org.nengine.engine.jni.NativeEngine;
+import org.nengine.exceptions.SimulationException;
+import org.nengine.exceptions.SimulatorClosedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One program of the engine: its handle, and the calls of the C interface with Java types and exceptions. Signals,
+ * operators and probes go by the ids that the engine gives them. What a call does is written in {@code nengine.h}.
+ */
+final class NativeProgram implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final DType dtype;
+    private final int minibatch;
+    private final HostTable host = new HostTable();
+    private final Handle handle;
+    private final Cleaner.Cleanable cleanable;
+
+    /**
+     * @param minibatch items computed at once, at least 1
+     * @param threads at most this many; 0 for as many as pay
+     */
+    NativeProgram(DType dtype, int minibatch, int threads) {
+        this.dtype = dtype;
+        this.minibatch = minibatch;
+        long[] id = new long[1];
+        check(NativeEngine.nengine_program_create(dtype.code(), minibatch, threads, id));
+        handle = new Handle(id[0], host.key());
+        cleanable = CLEANER.register(this, handle);
+        check(NativeEngine.nengine_program_set_host(id[0], HostTable.entryPoint(), host.key()));
+    }
+
+    /** What is left to free when a program is closed, or collected without that. */
+    private static final class Handle implements Runnable {
+        private final long id;
+        private final long hostKey;
+        private volatile boolean closed;
+
+        Handle(long id, long hostKey) {
+            this.id = id;
+            this.hostKey = hostKey;
+        }
+
+        @Override
+        public void run() {
+            if (!closed) {
+                LOG.warn("a simulator was dropped without being closed; use try-with-resources or close()");
+            }
+            HostTable.forget(hostKey);
+            NativeEngine.nengine_program_close(id);
+        }
+    }
+
+    DType dtype() {
+        return dtype;
+    }
+
+    int minibatch() {
+        return minibatch;
+    }
+
+    HostTable host() {
+        return host;
+    }
+
+    boolean isClosed() {
+        return handle.closed;
+    }
+
+    /** Frees the program; closing twice does nothing. */
+    @Override
+    public void close() {
+        handle.closed = true;
+        cleanable.clean();
+    }
+
+    private long id() {
+        if (handle.closed) {
+            throw new SimulatorClosedException("the simulator is closed");
+        }
+        return handle.id;
+    }
+
+    // ---- building
+
+    int addSignal(String name, int role, int flags, long[] shape, double[] initial) {
+        int[] signal = new int[1];
+        check(NativeEngine.nengine_add_signal(id(), name, role, flags, shape.length, shape, initial, initial.length,
+                signal));
+        return signal[0];
+    }
+
+    int addView(String name, int base, long offset, long[] shape, long[] strides) {
+        int[] signal = new int[1];
+        check(NativeEngine.nengine_add_view(id(), name, base, offset, shape.length, shape, strides, signal));
+        return signal[0];
+    }
+
+    int addOperator(String kind, String tag, int[] sets, int[] incs, int[] reads, int[] updates) {
+        int[] op = new int[1];
+        check(NativeEngine.nengine_add_operator(id(), kind, tag, sets, sets.length, incs, incs.length, reads,
+                reads.length, updates, updates.length, op));
+        return op[0];
+    }
+
+    void setNumbers(int op, String name, double[] values) {
+        check(NativeEngine.nengine_set_numbers(id(), op, name, values, values.length));
+    }
+
+    void setText(int op, String name, String text) {
+        check(NativeEngine.nengine_set_text(id(), op, name, text));
+    }
+
+    int addProbe(int signal, double period) {
+        int[] probe = new int[1];
+        check(NativeEngine.nengine_add_probe(id(), signal, period, probe));
+        return probe[0];
+    }
+
+    void setOption(String name, double value) {
+        check(NativeEngine.nengine_set_option(id(), name, value));
+    }
+
+    void compile() {
+        check(NativeEngine.nengine_program_compile(id()));
+    }
+
+    String describe() {
+        try (BytePointer text = new BytePointer()) {
+            check(NativeEngine.nengine_program_describe(id(), text));
+            return text.getString(StandardCharsets.UTF_8);
+        }
+    }
+
+    // ---- running
+
+    /** Values laid out as [items][steps][elements]; one item or step stands for all. */
+    void setInput(int signal, double[] values, int items, int steps) {
+        check(NativeEngine.nengine_set_input_f64(id(), signal, values, items, steps, (long[]) null));
+    }
+
+    /** Item b of the minibatch is entry {@code index[b]} of the array. */
+    void setInput(int signal, NativeArray array, LongPointer index) {
+        check(array.pointer() instanceof FloatPointer floats
+                ? NativeEngine.nengine_set_input_f32(id(), signal, floats, array.items(), array.steps(), index)
+                : NativeEngine.nengine_set_input_f64(id(), signal, (DoublePointer) array.pointer(), array.items(),
+                        array.steps(), index));
+    }
+
+    /**
+     * Runs steps.
+     *
+     * @throws SimulationException if a Java function that is called failed
+     */
+    void run(long steps, boolean training) {
+        int mode = training ? NativeEngine.NENGINE_TRAINING : NativeEngine.NENGINE_INFERENCE;
+        checkHost(NativeEngine.nengine_run(id(), steps, mode));
+    }
+
+    private void checkHost(int status) {
+        Reference.reachabilityFence(this);
+        Optional<Throwable> failure = host.takeFailure();
+        if (status == NativeEngine.NENGINE_HOST_FAILED && failure.isPresent()) {
+            throw failure.get() instanceof SimulationException known ? known
+                    : new SimulationException("a function failed: " + failure.get(), failure.get());
+        }
+        check(status);
+    }
+
+    long stepCount() {
+        long[] steps = new long[1];
+        check(NativeEngine.nengine_step_count(id(), steps));
+        return steps[0];
+    }
+
+    /** What a probe recorded in the last run, as (items, samples, elements) in the precision of the program. */
+    Tensor readProbe(int probe) {
+        long[] items = new long[1];
+        long[] samples = new long[1];
+        long[] size = new long[1];
+        check(NativeEngine.nengine_probe_samples(id(), probe, items, samples, size));
+        int[] shape = {Math.toIntExact(items[0]), Math.toIntExact(samples[0]), Math.toIntExact(size[0])};
+        int n = Math.multiplyExact(Math.multiplyExact(shape[0], shape[1]), shape[2]);
+        if (dtype == DType.FLOAT32) {
+            float[] values = new float[n];
+            check(NativeEngine.nengine_read_probe_f32(id(), probe, values, n));
+            return Tensor.wrap(values, shape);
+        }
+        double[] values = new double[n];
+        check(NativeEngine.nengine_read_probe_f64(id(), probe, values, n));
+        return Tensor.wrap(values, shape);
+    }
+
+    /** n is the size of the signal, times the minibatch if it has that axis. */
+    double[] readSignal(int signal, int n) {
+        double[] values = new double[n];
+        check(NativeEngine.nengine_read_signal(id(), signal, values, n));
+        return values;
+    }
+
+    void writeSignal(int signal, double[] values) {
+        check(NativeEngine.nengine_write_signal(id(), signal, values, values.length));
+    }
+
+    boolean isStored(int signal) {
+        int[] stored = new int[1];
+        check(NativeEngine.nengine_signal_is_stored(id(), signal, stored));
+        return stored[0] != 0;
+    }
+
+    void reset(boolean state, boolean parameters) {
+        check(NativeEngine.nengine_reset(id(), (state ? NativeEngine.NENGINE_RESET_STATE : 0)
+                | (parameters ? NativeEngine.NENGINE_RESET_PARAMETERS : 0)));
+    }
+
+    void saveState() {
+        check(NativeEngine.nengine_save_state(id()));
+    }
+
+    void restoreState() {
+        check(NativeEngine.nengine_restore_state(id()));
+    }
+
+    // ---- training
+
+    void setLoss(int probe, String kind, double weight, double[] numbers) {
+        check(NativeEngine.nengine_set_loss(id(), probe, kind, weight, numbers, numbers.length));
+    }
+
+    void removeLoss(int probe) {
+        setLoss(probe, "none", 0, new double[0]);
+    }
+
+    void setOptimizer(String kind, double[] numbers) {
+        check(NativeEngine.nengine_set_optimizer(id(), kind, numbers, numbers.length));
+    }
+
+    void setLearningRate(double learningRate) {
+        check(NativeEngine.nengine_set_learning_rate(id(), learningRate));
+    }
+
+    void prepareTraining() {
+        check(NativeEngine.nengine_prepare_training(id(), 0, 0));
+    }
+
+    /** Item b of the minibatch is entry {@code index[b]} of the array. */
+    void setTarget(int probe, NativeArray array, LongPointer index) {
+        check(array.pointer() instanceof FloatPointer floats
+                ? NativeEngine.nengine_set_target_f32(id(), probe, floats, array.items(), array.steps(), array.size(),
+                        index)
+                : NativeEngine.nengine_set_target_f64(id(), probe, (DoublePointer) array.pointer(), array.items(),
+                        array.steps(), array.size(), index));
+    }
+
+    /** One minibatch of training. Fills the total loss and that of each probe. */
+    void train(long steps, double[] losses) {
+        checkHost(NativeEngine.nengine_train(id(), steps, losses, losses.length));
+    }
+
+    void losses(double[] losses) {
+        check(NativeEngine.nengine_losses(id(), losses, losses.length));
+    }
+
+    double metric(int probe, String kind) {
+        double[] value = new double[1];
+        check(NativeEngine.nengine_metric(id(), probe, kind, value));
+        return value[0];
+    }
+}

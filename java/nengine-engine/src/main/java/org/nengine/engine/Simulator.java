@@ -1,0 +1,635 @@
+package org.nengine.engine;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.nengine.Connection;
+import org.nengine.Ensemble;
+import org.nengine.Network;
+import org.nengine.NetworkObject;
+import org.nengine.Node;
+import org.nengine.Probe;
+import org.nengine.build.Model;
+import org.nengine.build.TimeGrid;
+import org.nengine.build.ir.Signal;
+import org.nengine.data.Data;
+import org.nengine.data.Tensor;
+import org.nengine.exceptions.SignalException;
+import org.nengine.exceptions.SimulationException;
+import org.nengine.exceptions.SimulatorClosedException;
+import org.nengine.exceptions.ValidationException;
+import org.nengine.training.CompileOptions;
+import org.nengine.training.FitOptions;
+import org.nengine.training.History;
+import org.nengine.training.Loss;
+import org.nengine.training.Metric;
+import org.nengine.training.Optimizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a network on the native engine, and trains it.
+ *
+ * <pre>{@code
+ * try (Simulator sim = Simulator.of(net)) {
+ *     sim.run(1.0);
+ *     double[] x = sim.data(probe).last();
+ * }
+ * }</pre>
+ *
+ * <p>Numbers are float32 unless the builder says otherwise; the network itself is always built in float64, so that its
+ * parameters are the reference's, rounded. With a minibatch, copies of the network run side by side; they share all
+ * parameters but those that learning rules change. Arrays have the axes (items, steps, elements).
+ *
+ * <p>A simulator is for one thread at a time. After {@link #close()}, what probes recorded can still be read, and parameters
+ * are those of the build; everything else throws {@link SimulatorClosedException}.
+ */
+public final class Simulator implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
+
+    private final Model model;
+    private final EngineProgram program;
+    private final TimeGrid grid;
+    private final IoNames names;
+    private final DataBinder binder;
+    private final List<ProbeRecorder> recorders = new ArrayList<>();
+    private final List<Parameter> parameters;
+    private final LiveParameters live;
+    private final ParameterFile file;
+    private final Trainer trainer;
+    private final StepRunner runner;
+    private final boolean progressBar;
+    private final ReentrantLock lock = new ReentrantLock();
+    private long seed;
+    private long steps;
+
+    Simulator(Model model, Settings settings, long seed, boolean itemAxis, boolean progressBar) {
+        this.model = model;
+        this.seed = seed;
+        this.progressBar = progressBar;
+        grid = new TimeGrid(model.dt());
+        names = new IoNames(model.network(), model.probes());
+        binder = new DataBinder(names, settings.minibatch());
+        parameters = ParameterNames.of(model);
+        List<Signal> probed = model.probes().stream().map(model::probeSignal).toList();
+        program = new EngineProgram(model.stepOrder(), probed, kept(), model.dt(), settings, seed);
+        for (Probe probe : model.probes()) {
+            recorders.add(new ProbeRecorder(model.probeSignal(probe), probe.sampleEvery(), grid, settings.minibatch(),
+                    itemAxis, settings.dtype()));
+        }
+        live = new LiveParameters(model, program, itemAxis);
+        file = new ParameterFile(program, parameters, itemAxis);
+        runner = new StepRunner(program, model);
+        trainer = new Trainer(program, names, model, seed);
+    }
+
+    /** Parameters, and the outputs of nodes that nothing reads but that may be given data. */
+    private List<Signal> kept() {
+        List<Signal> kept = new ArrayList<>(parameters.stream().map(Parameter::signal).toList());
+        names.inputs().forEach(node -> model.signals().find(node, "out").ifPresent(kept::add));
+        return kept;
+    }
+
+    /** A simulator with all settings at their defaults. */
+    public static Simulator of(Network network) {
+        return builder(network).build();
+    }
+
+    /** A simulator to be set up. */
+    public static SimulatorBuilder builder(Network network) {
+        return new SimulatorBuilder(network);
+    }
+
+    /** A simulator, to be set up, of a network that was built already. One model may be used by any number of them. */
+    public static SimulatorBuilder builder(Model model) {
+        return new SimulatorBuilder(model);
+    }
+
+    // ---- running
+
+    /**
+     * Runs for a length of time, rounded to whole steps, and keeps what probes record.
+     *
+     * @param seconds 0 or more
+     * @throws SimulationException if a function of the user fails; the steps before it count
+     */
+    public void run(double seconds) {
+        run(seconds, Data.none(), o -> { });
+    }
+
+    /** Runs on inputs of exactly one minibatch and of as many steps as the time has. */
+    public void run(double seconds, Data inputs) {
+        run(seconds, inputs, o -> { });
+    }
+
+    /** Runs on inputs, with settings. */
+    public void run(double seconds, Data inputs, Consumer<CallOptions> settings) {
+        long n = grid.stepsIn(seconds);
+        if (n == 0) {
+            exclusively(() -> {
+                LOG.warn("{} seconds are zero time steps of {} seconds; nothing is run", seconds, dt());
+                return null;
+            });
+            return;
+        }
+        runSteps(n, inputs, settings);
+    }
+
+    /** Runs a number of steps, 1 or more. */
+    public void runSteps(long n) {
+        runSteps(n, Data.none(), o -> { });
+    }
+
+    /** Runs a number of steps on inputs of exactly one minibatch and as many steps. */
+    public void runSteps(long n, Data inputs) {
+        runSteps(n, inputs, o -> { });
+    }
+
+    /** Runs a number of steps on inputs, with settings. */
+    public void runSteps(long n, Data inputs, Consumer<CallOptions> settings) {
+        if (n < 1) {
+            throw new ValidationException("Simulator", "runSteps", "needs at least 1 step, got " + n);
+        }
+        CallOptions options = options(settings);
+        exclusively(() -> {
+            BoundData<Node> bound = inputs.isEmpty() ? new BoundData<>(Map.of(), minibatch(), 0)
+                    : binder.inputs(inputs, OptionalInt.of(Math.toIntExact(n)), true);
+            boolean stateful = options.isStateful(true);
+            try (InputFeed feed = feed(bound.arrays());
+                    Progress progress = Progress.start(options.showsProgress(progressBar), "Simulating", " steps", n)) {
+                if (stateful) {
+                    runner.run(feed, n, recorders, progress);
+                } else {
+                    runner.isolated(() -> runner.run(feed, n, recorders, progress));
+                }
+            } finally {
+                steps = program.program().stepCount();
+            }
+            return null;
+        });
+    }
+
+    /** Runs one step. */
+    public void step() {
+        runSteps(1, Data.none(), o -> o.progressBar(false));
+    }
+
+    /**
+     * Puts back the state, the time, all parameters and all processes, and forgets what probes recorded. What an optimizer
+     * remembers stays.
+     */
+    public void reset() {
+        reset(o -> { });
+    }
+
+    /** Puts back the state and the time, and what the settings do not exclude. */
+    public void reset(Consumer<ResetOptions> settings) {
+        ResetOptions options = new ResetOptions();
+        settings.accept(options);
+        exclusively(() -> {
+            seed = options.seed().orElse(seed);
+            program.program().reset(true, options.parameters());
+            if (options.probes()) {
+                recorders.forEach(ProbeRecorder::clear);
+            }
+            if (options.processes()) {
+                program.resetProcesses(seed);
+                trainer.resetOrder(seed);
+            }
+            steps = 0;
+            return null;
+        });
+    }
+
+    /** What every probe gives on inputs of any number of minibatches: (items, steps, elements) for each. */
+    public Map<Probe, Tensor> predict(Data inputs) {
+        return predict(inputs, o -> { });
+    }
+
+    /**
+     * What every probe gives on inputs of any number of minibatches, with settings. All steps are returned, whatever the
+     * sampling period of the probe, and what runs recorded is left alone.
+     */
+    public Map<Probe, Tensor> predict(Data inputs, Consumer<CallOptions> settings) {
+        CallOptions options = options(settings);
+        return exclusively(() -> {
+            BoundData<Node> bound = binder.inputs(inputs, options.steps(), false);
+            trainer.warnOfSingleStep(bound.steps(), options.isStateful(false));
+            List<List<Tensor>> parts = new ArrayList<>();
+            names.probes().forEach(probe -> parts.add(new ArrayList<>()));
+            try (InputFeed feed = feed(bound.arrays());
+                    Minibatches minibatches = new Minibatches(bound.items(), minibatch());
+                    Progress progress = Progress.start(options.showsProgress(progressBar), "Predicting", " items",
+                            bound.items())) {
+                runner.eachMinibatch(minibatches, options.isStateful(false), index -> {
+                    feed.feed(index, steps, bound.steps());
+                    program.program().run(bound.steps(), false);
+                    for (int i = 0; i < parts.size(); i++) {
+                        parts.get(i).add(program.recorded(i));
+                    }
+                    progress.advance(minibatch());
+                });
+            } finally {
+                steps = program.program().stepCount();
+            }
+            Map<Probe, Tensor> result = new LinkedHashMap<>();
+            for (int i = 0; i < parts.size(); i++) {
+                Tensor flat = Tensor.concatenate(parts.get(i), 0);
+                int[] signal = model.probeSignal(names.probes().get(i)).shape();
+                int[] shape = new int[2 + signal.length];
+                shape[0] = flat.shape(0);
+                shape[1] = flat.shape(1);
+                System.arraycopy(signal, 0, shape, 2, signal.length);
+                result.put(names.probes().get(i), flat.reshape(shape));
+            }
+            return result;
+        });
+    }
+
+    // ---- training
+
+    /** Prepares training with one loss, and perhaps metrics, for every probe. */
+    public void compile(Optimizer optimizer, Loss loss, Metric... metrics) {
+        compile(optimizer, c -> {
+            c.loss(loss);
+            for (Metric metric : metrics) {
+                c.metric(metric);
+            }
+        });
+    }
+
+    /** Prepares training: which losses and metrics which probes have. May be called again. */
+    public void compile(Optimizer optimizer, Consumer<CompileOptions> settings) {
+        CompileOptions options = new CompileOptions();
+        settings.accept(options);
+        exclusively(() -> {
+            trainer.compile(optimizer, options);
+            return null;
+        });
+    }
+
+    /** Trains for one epoch. */
+    public History fit(Data inputs, Data targets) {
+        return fit(inputs, targets, f -> { });
+    }
+
+    /** Trains on the data of the first input and the first probe. */
+    public History fit(double[][][] inputs, double[][][] targets, Consumer<FitOptions> settings) {
+        return fit(Data.of(Tensor.of(inputs)), Data.of(Tensor.of(targets)), settings);
+    }
+
+    /** Trains on the data of the first input and the first probe. */
+    public History fit(float[][][] inputs, float[][][] targets, Consumer<FitOptions> settings) {
+        return fit(Data.of(Tensor.of(inputs)), Data.of(Tensor.of(targets)), settings);
+    }
+
+    /**
+     * Trains. For each minibatch: a run in training mode, in which spiking neurons answer with their rates and keep their
+     * state, from the state at the call; the gradient of the total loss by all trainable parameters, through all steps; one step
+     * of the optimizer.
+     *
+     * @param inputs arrays for inputs; those without are fed by their nodes
+     * @param targets arrays for the probes that have losses or metrics; a probe without contributes nothing
+     * @param settings epochs, shuffling, validation and more
+     * @return what was measured in each epoch
+     */
+    public History fit(Data inputs, Data targets, Consumer<FitOptions> settings) {
+        FitOptions options = new FitOptions();
+        settings.accept(options);
+        return exclusively(() -> {
+            BoundData<Node> x = binder.inputs(inputs, options.steps(), false);
+            BoundData<Probe> y = binder.targets(targets, x.items());
+            trainer.requireCompiled("fit");
+            trainer.warnOfSingleStep(x.steps(), options.stateful());
+            try (TrainingRun run = new TrainingRun(program, runner, trainer, binder, this::feed, x, y, options)) {
+                return run.fit(options.progressBar().orElse(progressBar));
+            } finally {
+                steps = program.program().stepCount();
+            }
+        });
+    }
+
+    /** Measures loss and metrics in inference mode, in which spiking neurons spike. */
+    public Map<String, Double> evaluate(Data inputs, Data targets) {
+        return evaluate(inputs, targets, o -> { });
+    }
+
+    /** Measures loss and metrics on the data of the first input and the first probe. */
+    public Map<String, Double> evaluate(double[][][] inputs, double[][][] targets) {
+        return evaluate(Data.of(Tensor.of(inputs)), Data.of(Tensor.of(targets)));
+    }
+
+    /** Measures loss and metrics on the data of the first input and the first probe. */
+    public Map<String, Double> evaluate(float[][][] inputs, float[][][] targets) {
+        return evaluate(Data.of(Tensor.of(inputs)), Data.of(Tensor.of(targets)));
+    }
+
+    /**
+     * Measures loss and metrics in inference mode, with settings.
+     *
+     * @return by the keys of {@link History}
+     */
+    public Map<String, Double> evaluate(Data inputs, Data targets, Consumer<CallOptions> settings) {
+        CallOptions options = options(settings);
+        return exclusively(() -> {
+            BoundData<Node> x = binder.inputs(inputs, options.steps(), false);
+            BoundData<Probe> y = binder.targets(targets, x.items());
+            trainer.requireCompiled("evaluate");
+            trainer.warnOfSingleStep(x.steps(), options.isStateful(false));
+            FitOptions once = new FitOptions().stateful(options.isStateful(false));
+            try (TrainingRun run = new TrainingRun(program, runner, trainer, binder, this::feed, x, y, once)) {
+                return run.evaluate(options.showsProgress(progressBar));
+            } finally {
+                steps = program.program().stepCount();
+            }
+        });
+    }
+
+    // ---- reading
+
+    /**
+     * What a probe recorded in runs up to now.
+     *
+     * @throws ValidationException if it is no probe of the network
+     */
+    public ProbeData data(Probe probe) {
+        int at = names.probes().indexOf(probe);
+        if (at < 0) {
+            throw foreign(probe);
+        }
+        return recorders.get(at).data();
+    }
+
+    /**
+     * Present parameters of an ensemble.
+     *
+     * @throws ValidationException if it is no ensemble of the network
+     */
+    public EnsembleData data(Ensemble ensemble) {
+        requireMember(ensemble, network().allEnsembles());
+        if (closedWithWarning(ensemble)) {
+            return LiveParameters.built(model.ensemble(ensemble));
+        }
+        return exclusively(() -> live.ensemble(ensemble));
+    }
+
+    /**
+     * Present parameters of a connection.
+     *
+     * @throws ValidationException if it is no connection of the network
+     */
+    public ConnectionData data(Connection connection) {
+        requireMember(connection, network().allConnections());
+        if (closedWithWarning(connection)) {
+            return LiveParameters.built(model.connection(connection));
+        }
+        return exclusively(() -> live.connection(connection));
+    }
+
+    private boolean closedWithWarning(Object object) {
+        if (isClosed()) {
+            LOG.warn("the simulator is closed: the parameters of {} are those of the build", object);
+        }
+        return isClosed();
+    }
+
+    private static <T> void requireMember(T object, List<T> members) {
+        if (members.stream().noneMatch(member -> member == object)) {
+            throw foreign(object);
+        }
+    }
+
+    private static ValidationException foreign(Object object) {
+        return new ValidationException("Simulator", "data", object + " is not part of the simulated network");
+    }
+
+    /**
+     * Present values of a signal of the model: [items][elements], with one item where all items share it.
+     *
+     * @throws SignalException if the engine does not keep the signal: it keeps what is probed, and all parameters
+     */
+    public double[] signal(Signal signal) {
+        return exclusively(() -> program.read(signal));
+    }
+
+    /**
+     * Replaces the values of a signal of the model.
+     *
+     * @param values as many as the signal has elements, which all items then get, or that many for each item
+     * @throws SignalException if the engine does not keep the signal: it keeps what is probed, and all parameters
+     */
+    public void setSignal(Signal signal, double... values) {
+        exclusively(() -> {
+            program.write(signal, values);
+            return null;
+        });
+    }
+
+    /** Times of all steps in seconds. */
+    public double[] trange() {
+        return grid.times(steps, OptionalDouble.empty());
+    }
+
+    /**
+     * Times of the samples of a probe with this period.
+     *
+     * @param sampleEvery in seconds
+     */
+    public double[] trange(double sampleEvery) {
+        return grid.times(steps, OptionalDouble.of(sampleEvery));
+    }
+
+    /** Simulated time in seconds. */
+    public double time() {
+        return grid.time(steps);
+    }
+
+    /** Number of steps since the start or the last reset. */
+    public long nSteps() {
+        return steps;
+    }
+
+    /** Length of a step in seconds. */
+    public double dt() {
+        return model.dt();
+    }
+
+    /** Seed of what is random while the simulator runs. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Number of copies of the network that run side by side. */
+    public int minibatch() {
+        return program.program().minibatch();
+    }
+
+    /** Precision of the simulation. */
+    public DType dtype() {
+        return program.program().dtype();
+    }
+
+    public Network network() {
+        return model.network();
+    }
+
+    /** What the network was built into. */
+    public Model model() {
+        return model;
+    }
+
+    /** Names of the inputs, in the order in which arrays without names are taken. */
+    public List<String> inputNames() {
+        return names.inputs().stream().map(names::name).toList();
+    }
+
+    /** Names of the probes, in the order in which arrays without names are taken. */
+    public List<String> probeNames() {
+        return names.probes().stream().map(names::name).toList();
+    }
+
+    /**
+     * Name of an input or probe, as in {@link Data} and {@link History}.
+     *
+     * @throws ValidationException if it is neither a node without input nor a probe of the network
+     */
+    public String name(NetworkObject object) {
+        return names.name(object);
+    }
+
+    /** A text about the compiled program: groups of operators, sizes of memory. */
+    public String describe() {
+        return exclusively(() -> program.program().describe());
+    }
+
+    // ---- parameters
+
+    /**
+     * Writes all encoders, biases and weights to a NumPy archive: arrays in the precision of the simulation, with names such
+     * as {@code ensemble/a/encoders} (scaled encoders), {@code ensemble/a/bias} and {@code connection/a->b/weights}. The
+     * file appears complete or not at all.
+     *
+     * @param path the file; {@code .npz} is appended if it lacks that
+     * @throws SimulationException if it cannot be written
+     */
+    public void saveParams(Path path) {
+        exclusively(() -> {
+            file.save(ParameterFile.withSuffix(path));
+            return null;
+        });
+    }
+
+    /**
+     * Reads what {@link #saveParams} wrote, from a network of the same structure. State is left alone.
+     *
+     * @param path the file; {@code .npz} is appended if it lacks that
+     * @throws SimulationException if it cannot be read or does not fit; the message says what differs, nothing is changed
+     */
+    public void loadParams(Path path) {
+        exclusively(() -> {
+            file.load(ParameterFile.withSuffix(path));
+            return null;
+        });
+    }
+
+    /**
+     * Writes the present parameters into all ensembles with neurons and all connections of a network and of the networks inside
+     * it, so that a simulator built from them later starts with these parameters.
+     *
+     * @throws ValidationException if an object is not part of the simulated network, or its parameters cannot be expressed by
+     *     its settings; nothing is changed then
+     */
+    public void freezeParams(Network network) {
+        List<NetworkObject> objects = new ArrayList<>(network.allEnsembles().stream()
+                .filter(ensemble -> ensemble.neurons().sizeIn() > 0).toList());
+        objects.addAll(network.allConnections());
+        freezeParams(objects.toArray(NetworkObject[]::new));
+    }
+
+    /**
+     * Writes the present parameters into ensembles and connections.
+     *
+     * @throws ValidationException if an object is no ensemble or connection, is not part of the simulated network, or its
+     *     parameters cannot be expressed by its settings; nothing is changed then
+     */
+    public void freezeParams(NetworkObject... objects) {
+        exclusively(() -> {
+            List<Ensemble> ensembles = new ArrayList<>();
+            List<Connection> connections = new ArrayList<>();
+            for (NetworkObject object : objects) {
+                if (object instanceof Ensemble ensemble) {
+                    requireMember(ensemble, network().allEnsembles());
+                    ensembles.add(ensemble);
+                } else if (object instanceof Connection connection) {
+                    requireMember(connection, network().allConnections());
+                    connections.add(connection);
+                } else {
+                    throw new ValidationException("Simulator", "freezeParams", object + " has no parameters; give "
+                            + "ensembles, connections or a network");
+                }
+            }
+            Freezer freezer = new Freezer(model, live);
+            freezer.check(ensembles, connections);
+            ensembles.forEach(freezer::freeze);
+            connections.forEach(freezer::freeze);
+            return null;
+        });
+    }
+
+    // ---- life
+
+    /** Whether {@link #close()} was called. */
+    public boolean isClosed() {
+        return program.program().isClosed();
+    }
+
+    /** Frees what the engine holds. May be called again. */
+    @Override
+    public void close() {
+        if (!isClosed()) {
+            exclusively(() -> {
+                program.close();
+                return null;
+            });
+        }
+    }
+
+    private InputFeed feed(Map<Node, Tensor> arrays) {
+        Map<Input, Tensor> byInput = new IdentityHashMap<>();
+        arrays.forEach((node, tensor) -> model.signals().find(node, "out").flatMap(program::input)
+                .ifPresent(input -> byInput.put(input, tensor)));
+        return new InputFeed(program, byInput);
+    }
+
+    private static CallOptions options(Consumer<CallOptions> settings) {
+        CallOptions options = new CallOptions();
+        settings.accept(options);
+        return options;
+    }
+
+    private <T> T exclusively(Supplier<T> action) {
+        if (isClosed()) {
+            throw new SimulatorClosedException("the simulator of " + network() + " is closed");
+        }
+        if (lock.isHeldByCurrentThread()) {
+            throw new SimulationException("a function that is called during a run cannot use the simulator that runs it");
+        }
+        if (!lock.tryLock()) {
+            throw new SimulationException("the simulator is in use by another thread");
+        }
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

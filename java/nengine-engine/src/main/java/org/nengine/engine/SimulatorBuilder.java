@@ -1,0 +1,141 @@
+package org.nengine.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.nengine.Network;
+import org.nengine.build.Model;
+import org.nengine.exceptions.Require;
+import org.nengine.exceptions.ValidationException;
+
+/** The settings of a {@link Simulator}. */
+public final class SimulatorBuilder {
+
+    private static final double DEFAULT_DT = 0.001;
+
+    private final Network network;
+    private Optional<Model> model = Optional.empty();
+    private OptionalDouble dt = OptionalDouble.empty();
+    private OptionalLong seed = OptionalLong.empty();
+    private OptionalInt minibatch = OptionalInt.empty();
+    private DType dtype = DType.FLOAT32;
+    private int threads;
+    private double lifSmoothing;
+    private Optional<Boolean> progressBar = Optional.empty();
+    private String device = "auto";
+
+    SimulatorBuilder(Network network) {
+        this.network = Require.present("Simulator", "network", network);
+    }
+
+    SimulatorBuilder(Model model) {
+        this(model.network());
+        this.model = Optional.of(model);
+    }
+
+    /**
+     * Length of a step in seconds. Default 0.001. A model that is built already has its own.
+     *
+     * @param seconds above 0
+     */
+    public SimulatorBuilder dt(double seconds) {
+        dt = OptionalDouble.of(Require.positive("Simulator", "dt", seconds));
+        return this;
+    }
+
+    /**
+     * Seed of what is random while the simulator runs: processes without a seed of their own, the order of items in training.
+     * Default the seed of the network plus 1, or a random one if it has none.
+     *
+     * @param value 0 to 2<sup>32</sup> - 1
+     */
+    public SimulatorBuilder seed(long value) {
+        seed = OptionalLong.of(Require.seed("Simulator", value));
+        return this;
+    }
+
+    /**
+     * How many copies of the network run side by side, on inputs of their own. Default 1, without an axis for items in what
+     * comes out; 1 given here has that axis.
+     *
+     * @param items 1 or more
+     */
+    public SimulatorBuilder minibatch(int items) {
+        minibatch = OptionalInt.of(Require.atLeast("Simulator", "minibatch", 1, items));
+        return this;
+    }
+
+    /** Precision of the simulation. Default {@link DType#FLOAT32}. The network is built in double precision all the same. */
+    public SimulatorBuilder dtype(DType value) {
+        dtype = Require.present("Simulator", "dtype", value);
+        return this;
+    }
+
+    /** How many threads may be used; 0 for as many as pay. Default 0. */
+    public SimulatorBuilder threads(int count) {
+        threads = Require.atLeast("Simulator", "threads", 0, count);
+        return this;
+    }
+
+    /**
+     * Trains LIF neurons with a smoothed rate curve (Hunsberger and Eliasmith 2015). Default none.
+     *
+     * @param sigma width of the smoothing, above 0
+     */
+    public SimulatorBuilder lifSmoothing(double sigma) {
+        lifSmoothing = Require.positive("Simulator", "lifSmoothing", sigma);
+        return this;
+    }
+
+    /**
+     * Whether runs and training show their progress on standard error. Default true if the program runs at a terminal, else
+     * false. Each call may say otherwise.
+     */
+    public SimulatorBuilder progressBar(boolean value) {
+        progressBar = Optional.of(value);
+        return this;
+    }
+
+    /**
+     * What to run on: {@code "cpu"}, or {@code "auto"} for the best there is. Default {@code "auto"}. The devices of this
+     * machine are in {@link EngineInfo#devices()}.
+     */
+    public SimulatorBuilder device(String name) {
+        device = Require.present("Simulator", "device", name);
+        return this;
+    }
+
+    /**
+     * Builds the network and hands it to the engine.
+     *
+     * @throws org.nengine.exceptions.BuildException if the network cannot be built
+     * @throws ValidationException if the device cannot be used; the message says why and names those that can
+     */
+    public Simulator build() {
+        requireDevice();
+        Model built = model.orElseGet(() -> Model.build(network, dt.orElse(DEFAULT_DT)));
+        if (dt.isPresent() && dt.getAsDouble() != built.dt()) {
+            throw new ValidationException("Simulator", "dt", "the model was built for steps of " + built.dt()
+                    + " seconds, not " + dt.getAsDouble());
+        }
+        return new Simulator(built, new Settings(dtype, minibatch.orElse(1), threads).withLifSmoothing(lifSmoothing),
+                seed.orElseGet(built::defaultSimulatorSeed), minibatch.isPresent(),
+                progressBar.orElseGet(() -> System.console() != null));
+    }
+
+    private void requireDevice() {
+        if (device.equals("auto") || device.equals("cpu")) {
+            return;
+        }
+        List<EngineInfo.Device> devices = EngineInfo.get().devices();
+        String usable = devices.stream().filter(EngineInfo.Device::usable).map(EngineInfo.Device::id)
+                .collect(Collectors.joining(", "));
+        String reason = devices.stream().filter(d -> d.id().equals(device)).findFirst()
+                .map(EngineInfo.Device::reason).orElse("there is no such device");
+        throw new ValidationException("Simulator", "device", "\"" + device + "\" cannot be used: " + reason
+                + "; what can is auto, " + usable);
+    }
+}

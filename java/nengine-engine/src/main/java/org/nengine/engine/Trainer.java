@@ -1,0 +1,165 @@
+package org.nengine.engine;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.nengine.Probe;
+import org.nengine.build.Model;
+import org.nengine.exceptions.SimulationException;
+import org.nengine.exceptions.ValidationException;
+import org.nengine.random.RandomState;
+import org.nengine.training.CompileOptions;
+import org.nengine.training.Loss;
+import org.nengine.training.Metric;
+import org.nengine.training.Optimizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a simulator was compiled with, and the engine's side of it. */
+final class Trainer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
+
+    private final NativeProgram program;
+    private final IoNames names;
+    private final Model model;
+    private RandomState order;
+    private Optional<Optimizer> optimizer = Optional.empty();
+    private CompileOptions options = new CompileOptions();
+    private double learningRate;
+    // The losses that the engine has, by the number of the probe.
+    private final Map<Integer, Loss> prepared = new LinkedHashMap<>();
+    private boolean isPrepared;
+
+    /**
+     * @param seed of the order of items in training
+     */
+    Trainer(EngineProgram program, IoNames names, Model model, long seed) {
+        this.program = program.program();
+        this.names = names;
+        this.model = model;
+        resetOrder(seed);
+    }
+
+    /** The order of items starts over. */
+    void resetOrder(long seed) {
+        order = new RandomState(seed);
+    }
+
+    /** Decides on the order of items. */
+    RandomState order() {
+        return order;
+    }
+
+    List<Probe> probes() {
+        return names.probes();
+    }
+
+    void compile(Optimizer newOptimizer, CompileOptions newOptions) {
+        newOptions.probes().forEach(probe -> names.probe(probe));
+        requireUniqueKeys(newOptions);
+        if (probes().stream().noneMatch(probe -> newOptions.lossOf(probe).isPresent())) {
+            throw new ValidationException("Simulator", "compile", probes().isEmpty()
+                    ? "the network has no probes; add one to the output that is to be trained" : "no probe has a loss");
+        }
+        if (optimizer.filter(old -> old == newOptimizer).isEmpty()) {
+            program.setOptimizer(newOptimizer.kind(), newOptimizer.numbers());
+            learningRate = newOptimizer.learningRate();
+        }
+        optimizer = Optional.of(newOptimizer);
+        options = newOptions;
+        isPrepared = false;
+    }
+
+    private void requireUniqueKeys(CompileOptions candidate) {
+        Set<String> keys = new HashSet<>(Set.of("loss"));
+        for (Probe probe : probes()) {
+            String name = names.name(probe);
+            candidate.lossOf(probe).ifPresent(loss -> requireNew(keys, name + "_loss"));
+            candidate.metricsOf(probe).forEach(metric -> requireNew(keys, name + "_" + metric.key()));
+        }
+    }
+
+    private static void requireNew(Set<String> keys, String key) {
+        if (!keys.add(key)) {
+            throw new ValidationException("Simulator", "compile", "two losses or metrics are called \"" + key
+                    + "\"; give the probes other labels, or each metric once");
+        }
+    }
+
+    /**
+     * @throws SimulationException if {@code compile} was not called
+     */
+    void requireCompiled(String call) {
+        if (optimizer.isEmpty()) {
+            throw new SimulationException("call compile(optimizer, loss) before " + call);
+        }
+    }
+
+    /** Gives the engine the losses of the probes that have targets, and derives the backward program, if that is not done. */
+    void prepare(Set<Probe> withTargets) {
+        Map<Integer, Loss> wanted = new LinkedHashMap<>();
+        for (int i = 0; i < probes().size(); i++) {
+            Probe probe = probes().get(i);
+            int number = i;
+            options.lossOf(probe).filter(loss -> withTargets.contains(probe)).ifPresent(loss -> wanted.put(number, loss));
+        }
+        if (wanted.isEmpty()) {
+            throw new ValidationException("Simulator", "targets", "no probe that has a loss was given a target; losses are of "
+                    + probes().stream().filter(p -> options.lossOf(p).isPresent()).map(names::name).toList());
+        }
+        if (isPrepared && wanted.equals(prepared)) {
+            return;
+        }
+        prepared.keySet().stream().filter(probe -> !wanted.containsKey(probe)).forEach(program::removeLoss);
+        wanted.forEach((probe, loss) -> program.setLoss(probe, loss.kind(), options.weightOf(probes().get(probe)),
+                loss.numbers()));
+        prepared.clear();
+        prepared.putAll(wanted);
+        program.prepareTraining();
+        isPrepared = true;
+    }
+
+    /** Trains on one minibatch from the present state; fills the total loss and that of each probe. */
+    void train(int steps, double[] losses) {
+        double wanted = optimizer.orElseThrow().learningRate();
+        if (wanted != learningRate) {
+            program.setLearningRate(wanted);
+            learningRate = wanted;
+        }
+        program.train(steps, losses);
+    }
+
+    /** Adds what the last run gives to the sums: losses as the engine fills them, then metrics of the probes with targets. */
+    void measure(double[] losses, Set<Probe> withTargets, Map<String, Double> sums) {
+        sums.merge("loss", losses[0], Double::sum);
+        for (int i = 0; i < probes().size(); i++) {
+            if (prepared.containsKey(i)) {
+                sums.merge(names.name(probes().get(i)) + "_loss", losses[1 + i], Double::sum);
+            }
+        }
+        for (int i = 0; i < probes().size(); i++) {
+            Probe probe = probes().get(i);
+            if (withTargets.contains(probe)) {
+                for (Metric metric : options.metricsOf(probe)) {
+                    sums.merge(names.name(probe) + "_" + metric.key(), program.metric(i, metric.key()), Double::sum);
+                }
+            }
+        }
+    }
+
+    /** A filter delays by a step, so nothing of the only step of a call gets through it. */
+    void warnOfSingleStep(int steps, boolean stateful) {
+        if (steps != 1 || stateful) {
+            return;
+        }
+        boolean filtered = model.network().allConnections().stream().anyMatch(c -> c.synapse().isPresent())
+                || probes().stream().anyMatch(p -> options.lossOf(p).isPresent() && p.synapse().isPresent());
+        if (filtered) {
+            LOG.warn("the network has synapses, which delay their input by at least one step, but is run for one step");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.nengine.engine;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.nengine.Node;
+import org.nengine.Probe;
+import org.nengine.data.Tensor;
+import org.nengine.exceptions.ValidationException;
+import org.nengine.training.FitOptions;
+import org.nengine.training.History;
+
+/** One call that trains or evaluates: its data, and the passes through them. */
+final class TrainingRun implements AutoCloseable {
+
+    private final NativeProgram program;
+    private final StepRunner runner;
+    private final Trainer trainer;
+    private final FitOptions options;
+    private final Dataset data;
+    private final Minibatches training;
+    private final Optional<Dataset> validationData;
+    private final Optional<Minibatches> validation;
+    private final long start;
+
+    TrainingRun(EngineProgram program, StepRunner runner, Trainer trainer, DataBinder binder,
+            Function<Map<Node, Tensor>, InputFeed> feeds, BoundData<Node> inputs, BoundData<Probe> targets,
+            FitOptions options) {
+        this.program = program.program();
+        this.runner = runner;
+        this.trainer = trainer;
+        this.options = options;
+        int minibatch = this.program.minibatch();
+        Optional<BoundData<Node>> validationInputs = options.validation()
+                .map(v -> binder.inputs(v.inputs(), options.steps(), false));
+        Optional<BoundData<Probe>> validationTargets = options.validation()
+                .map(v -> binder.targets(v.targets(), validationInputs.orElseThrow().items()));
+        int trained = options.validation().isPresent() ? inputs.items()
+                : split(inputs.items(), options.validationSplit(), minibatch);
+        trainer.prepare(targets.arrays().keySet());
+        start = this.program.stepCount();
+        data = new Dataset(this.program, trainer.probes(), feeds.apply(inputs.arrays()), inputs, targets);
+        training = new Minibatches(0, trained, minibatch);
+        validationData = validationInputs.map(v -> new Dataset(this.program, trainer.probes(), feeds.apply(v.arrays()), v,
+                validationTargets.orElseThrow()));
+        validation = validationData.map(v -> new Minibatches(0, v.items(), minibatch))
+                .or(() -> trained < inputs.items() ? Optional.of(new Minibatches(trained, inputs.items(), minibatch))
+                        : Optional.empty());
+    }
+
+    /** How many items are trained on. */
+    private static int split(int items, double fraction, int minibatch) {
+        int trained = (int) Math.floor(items * (1 - fraction));
+        if (trained % minibatch != 0 || (items - trained) % minibatch != 0 || trained == 0) {
+            throw new ValidationException("fit", "validationSplit", fraction + " parts " + items + " items into " + trained
+                    + " and " + (items - trained) + ", which must both be multiples of the minibatch of " + minibatch);
+        }
+        return trained;
+    }
+
+    History fit(boolean shown) {
+        History history = new History();
+        int perEpoch = training.items() + validation.map(Minibatches::items).orElse(0);
+        for (int epoch = options.initialEpoch(); epoch < options.epochs(); epoch++) {
+            if (options.shuffle()) {
+                training.shuffle(trainer.order());
+            }
+            String title = "Epoch " + (epoch + 1) + "/" + options.epochs();
+            try (Progress progress = Progress.start(shown, title, " items", perEpoch)) {
+                Map<String, Double> measured = pass(data, training, true, progress);
+                if (validation.isPresent()) {
+                    pass(validationData.orElse(data), validation.get(), false, progress)
+                            .forEach((key, value) -> measured.put("val_" + key, value));
+                    progress.show(measured);
+                }
+                history.add(epoch, measured);
+            }
+        }
+        return history;
+    }
+
+    Map<String, Double> evaluate(boolean shown) {
+        try (Progress progress = Progress.start(shown, "Evaluating", " items", training.items())) {
+            return pass(data, training, false, progress);
+        }
+    }
+
+    /** Goes through all minibatches once; gives the means of what is measured over them. */
+    private Map<String, Double> pass(Dataset dataset, Minibatches minibatches, boolean train, Progress progress) {
+        Map<String, Double> sums = new LinkedHashMap<>();
+        double[] losses = new double[1 + trainer.probes().size()];
+        int[] count = new int[1];
+        runner.eachMinibatch(minibatches, options.stateful(), index -> {
+            dataset.feed(index, start);
+            if (train) {
+                trainer.train(dataset.steps(), losses);
+            } else {
+                program.run(dataset.steps(), false);
+                program.losses(losses);
+            }
+            trainer.measure(losses, dataset.probes(), sums);
+            count[0]++;
+            if (progress.isShown()) {
+                progress.show(means(sums, count[0]));
+            }
+            progress.advance(program.minibatch());
+        });
+        return means(sums, count[0]);
+    }
+
+    private static Map<String, Double> means(Map<String, Double> sums, int count) {
+        Map<String, Double> means = new LinkedHashMap<>(sums);
+        means.replaceAll((key, sum) -> sum / count);
+        return means;
+    }
+
+    @Override
+    public void close() {
+        data.close();
+        training.close();
+        validationData.ifPresent(Dataset::close);
+        validation.ifPresent(Minibatches::close);
+    }
+}

@@ -1,0 +1,119 @@
+package org.nengine.training;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.nengine.data.Data;
+import org.nengine.exceptions.Require;
+import org.nengine.exceptions.ValidationException;
+
+/** How a fit goes. */
+public final class FitOptions {
+
+    private int epochs = 1;
+    private int initialEpoch;
+    private boolean shuffle = true;
+    private boolean stateful;
+    private OptionalInt steps = OptionalInt.empty();
+    private double validationSplit;
+    private Optional<Validation> validation = Optional.empty();
+    private Optional<Boolean> progressBar = Optional.empty();
+
+    /**
+     * Data to evaluate after each epoch.
+     *
+     * @param inputs as for training
+     * @param targets as for training
+     */
+    public record Validation(Data inputs, Data targets) {
+    }
+
+    /** Number of the epoch at which to stop; how often the data are gone through, if the first one is 0. Default 1. */
+    public FitOptions epochs(int value) {
+        epochs = Require.atLeast("fit", "epochs", 1, value);
+        return this;
+    }
+
+    /** Number of the first epoch, from 0. Default 0. */
+    public FitOptions initialEpoch(int value) {
+        initialEpoch = Require.atLeast("fit", "initialEpoch", 0, value);
+        return this;
+    }
+
+    /** Whether the items are put in a new order for each epoch, by the seed of the simulator. Default true. */
+    public FitOptions shuffle(boolean value) {
+        shuffle = value;
+        return this;
+    }
+
+    /**
+     * Whether each minibatch starts from the state that the one before left, and the last one's is kept. Default false: each
+     * starts from the state at the call, which is put back afterwards.
+     */
+    public FitOptions stateful(boolean value) {
+        stateful = value;
+        return this;
+    }
+
+    /** Number of steps; needed where no inputs are given. Default that of the inputs. */
+    public FitOptions steps(int value) {
+        steps = OptionalInt.of(Require.atLeast("fit", "steps", 1, value));
+        return this;
+    }
+
+    /**
+     * Which part of the items, taken from the end before any shuffling, is kept for validation. Default 0.
+     *
+     * @param fraction at least 0, below 1
+     */
+    public FitOptions validationSplit(double fraction) {
+        if (!(fraction >= 0 && fraction < 1)) {
+            throw new ValidationException("fit", "validationSplit", "must be at least 0 and below 1, got " + fraction);
+        }
+        validationSplit = fraction;
+        return this;
+    }
+
+    /** Data that are evaluated after each epoch and not trained on. They take precedence over a split. */
+    public FitOptions validation(Data inputs, Data targets) {
+        validation = Optional.of(new Validation(inputs, targets));
+        return this;
+    }
+
+    /** Whether progress is shown. Default as the simulator was built. */
+    public FitOptions progressBar(boolean value) {
+        progressBar = Optional.of(value);
+        return this;
+    }
+
+    public int epochs() {
+        return epochs;
+    }
+
+    public int initialEpoch() {
+        return initialEpoch;
+    }
+
+    public boolean shuffle() {
+        return shuffle;
+    }
+
+    public boolean stateful() {
+        return stateful;
+    }
+
+    public OptionalInt steps() {
+        return steps;
+    }
+
+    public double validationSplit() {
+        return validationSplit;
+    }
+
+    public Optional<Validation> validation() {
+        return validation;
+    }
+
+    public Optional<Boolean> progressBar() {
+        return progressBar;
+    }
+}
