@@ -410,6 +410,19 @@ TEST(preparing_again_changes_what_is_differentiated_and_keeps_the_optimizer) {
     check_values(results[0], results[1], 0.0);
 }
 
+TEST(a_loss_can_be_taken_away) {
+    Linear l(1);
+    l.loss();
+    l.net.prepare_training(false, false);
+    l.net.set_input(l.x, {1.0, 0.0}, 1, 1);
+    l.net.run(1, NENGINE_INFERENCE);
+    l.loss("none");
+    double losses[2];
+    Net::check(nengine_losses(l.net.handle(), losses, 2));
+    check_values({losses[0], losses[1]}, {0.0, 0.0}, 0.0);
+    check_status(nengine_prepare_training(l.net.handle(), 0, 0), NENGINE_WRONG_STATE, "no probe has a loss");
+}
+
 TEST(a_new_learning_rate_holds_from_the_next_step_on) {
     Linear l(1);
     l.loss();

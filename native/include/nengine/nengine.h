@@ -188,7 +188,8 @@ NENGINE_API int32_t nengine_restore_state(int64_t program);
 /* ---- Training ------------------------------------------------------------------------------------------------ */
 
 /*
- * Gives a probe a loss. kind: "mse" (mean squared error) or "sparse_categorical_crossentropy" (numbers: from_logits).
+ * Gives a probe a loss. kind: "mse" (mean squared error) or "sparse_categorical_crossentropy" (numbers: from_logits), or
+ * "none" to take its loss away.
  * weight multiplies it in the total. numbers may be null. Replaces an earlier one. Before nengine_prepare_training.
  */
 NENGINE_API int32_t nengine_set_loss(int64_t program, int32_t probe, const char *kind, double weight,

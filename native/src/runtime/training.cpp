@@ -125,7 +125,12 @@ void TypedTraining<T>::set_loss(int32_t probe, const std::string &kind, double w
     if (!std::isfinite(weight)) {
         invalid_argument("the weight of the loss of " + name_of(probe) + " must be finite");
     }
-    losses_[static_cast<size_t>(probe)] = Term{make_loss(kind, numbers), weight};
+    auto &term = losses_[static_cast<size_t>(probe)];
+    if (kind == "none") {
+        term.reset();
+    } else {
+        term = Term{make_loss(kind, numbers), weight};
+    }
     prepared_.reset();
     forward_.reset();
     has_gradients_ = false;
