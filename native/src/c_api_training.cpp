@@ -38,8 +38,8 @@ int32_t set_target(int64_t handle, int32_t probe, const S *data, int64_t items, 
 
 }  // namespace
 
-int32_t nengine_set_loss(int64_t program, int32_t probe, const char *kind, double weight, const double *numbers,
-                         int64_t n_numbers) {
+int32_t nengine_set_loss(int64_t program, int32_t probe, const char *kind, double weight,
+                         const double *numbers, int64_t n_numbers) {
     return with_training(program, [&](Training &training) {
         check_not_null(kind, "kind");
         training.set_loss(probe, kind, weight, copy_list(numbers, n_numbers, "numbers"));
@@ -63,13 +63,13 @@ int32_t nengine_prepare_training(int64_t program, int32_t outputs, int32_t input
     });
 }
 
-int32_t nengine_set_target_f32(int64_t program, int32_t probe, const float *data, int64_t items, int64_t steps,
-                               int64_t size, const int64_t *index) {
+int32_t nengine_set_target_f32(int64_t program, int32_t probe, const float *data, int64_t items,
+                               int64_t steps, int64_t size, const int64_t *index) {
     return set_target(program, probe, data, items, steps, size, index);
 }
 
-int32_t nengine_set_target_f64(int64_t program, int32_t probe, const double *data, int64_t items, int64_t steps,
-                               int64_t size, const int64_t *index) {
+int32_t nengine_set_target_f64(int64_t program, int32_t probe, const double *data, int64_t items,
+                               int64_t steps, int64_t size, const int64_t *index) {
     return set_target(program, probe, data, items, steps, size, index);
 }
 

@@ -166,7 +166,8 @@ TEST(without_anything_trainable_there_is_no_backward_step) {
     const SignalId y = s.value("y", 2);
     s.op("copy", {y}, {}, {x});
     const BackwardProgram program = s.differentiate({y});
-    CHECK(program.backward.empty() && program.arrivals.empty() && program.saves.empty() && program.outputs.empty());
+    CHECK(program.backward.empty() && program.arrivals.empty() && program.saves.empty() &&
+          program.outputs.empty());
 }
 
 TEST(a_signal_is_saved_and_cut_once_however_many_ask) {

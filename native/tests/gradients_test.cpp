@@ -60,18 +60,14 @@ void add_reset_cases(Cases &cases) {
 void add_copy_cases(Cases &cases) {
     for (bool set : {true, false}) {
         const std::string mode = set ? "set" : "inc";
-        cases.push_back({"copy", mode, 3, 2, [set](GradientNet &net) {
-                             onto(net, "copy", set, 5, {net.random_input("x", 5)});
-                         }});
-        cases.push_back({"copy", mode + ", x without items", 3, 2, [set](GradientNet &net) {
-                             onto(net, "copy", set, 5, {net.parameter("x", {5})});
-                         }});
-        cases.push_back({"copy", mode + ", x of one element", 3, 2, [set](GradientNet &net) {
-                             onto(net, "copy", set, 5, {net.random_input("x", 1)});
-                         }});
-        cases.push_back({"copy", mode + ", x of one element without items", 3, 2, [set](GradientNet &net) {
-                             onto(net, "copy", set, 5, {net.parameter("x", {})});
-                         }});
+        cases.push_back({"copy", mode, 3, 2,
+                         [set](GradientNet &net) { onto(net, "copy", set, 5, {net.random_input("x", 5)}); }});
+        cases.push_back({"copy", mode + ", x without items", 3, 2,
+                         [set](GradientNet &net) { onto(net, "copy", set, 5, {net.parameter("x", {5})}); }});
+        cases.push_back({"copy", mode + ", x of one element", 3, 2,
+                         [set](GradientNet &net) { onto(net, "copy", set, 5, {net.random_input("x", 1)}); }});
+        cases.push_back({"copy", mode + ", x of one element without items", 3, 2,
+                         [set](GradientNet &net) { onto(net, "copy", set, 5, {net.parameter("x", {})}); }});
         cases.push_back({"copy", mode + ", strided", 2, 2, [set](GradientNet &net) {
                              const int32_t x = net.random_input("x", 8);
                              const int32_t y = net.biased("y", 9);
@@ -110,13 +106,13 @@ void add_elementwise_cases(Cases &cases) {
         bool a_input, x_input;
         int64_t a, x;
     };
-    for (const Shape &shape : {Shape{"parameter vector, input", false, true, 4, 4},
-                               Shape{"parameter scalar, input", false, true, 1, 4},
-                               Shape{"input, parameter scalar", true, false, 4, 1},
-                               Shape{"input scalar, parameter vector", true, false, 1, 4},
-                               Shape{"input, input", true, true, 4, 4},
-                               Shape{"input scalar, input", true, true, 1, 4},
-                               Shape{"parameter, parameter", false, false, 4, 4}}) {
+    for (const Shape &shape :
+         {Shape{"parameter vector, input", false, true, 4, 4},
+          Shape{"parameter scalar, input", false, true, 1, 4},
+          Shape{"input, parameter scalar", true, false, 4, 1},
+          Shape{"input scalar, parameter vector", true, false, 1, 4}, Shape{"input, input", true, true, 4, 4},
+          Shape{"input scalar, input", true, true, 1, 4},
+          Shape{"parameter, parameter", false, false, 4, 4}}) {
         for (bool set : {true, false}) {
             cases.push_back({"elementwise_inc", std::string(shape.name) + (set ? ", set" : ", inc"), 3, 2,
                              [shape, set](GradientNet &net) {
@@ -175,22 +171,25 @@ void add_dot_cases(Cases &cases) {
                 const std::string name = "m=" + std::to_string(size.m) + ", n=" + std::to_string(size.n) +
                                          (online ? ", online" : "") + (set ? ", set" : ", inc");
                 cases.push_back({"dot_inc", name, size.batch, 2, [size, online, set](GradientNet &net) {
-                                     const int32_t a = net.parameter("A", {size.m, size.n}, -1.0, 1.0, online);
+                                     const int32_t a =
+                                         net.parameter("A", {size.m, size.n}, -1.0, 1.0, online);
                                      onto(net, "dot_inc", set, size.m, {a, net.random_input("x", size.n)});
                                  }});
             }
         }
     }
     cases.push_back({"dot_inc", "x without items", 3, 2, [](GradientNet &net) {
-                         onto(net, "dot_inc", false, 3, {net.parameter("A", {3, 4}), net.parameter("x", {4})});
+                         onto(net, "dot_inc", false, 3,
+                              {net.parameter("A", {3, 4}), net.parameter("x", {4})});
                      }});
     cases.push_back({"dot_inc", "online, x without items", 3, 2, [](GradientNet &net) {
                          onto(net, "dot_inc", false, 3,
                               {net.parameter("A", {3, 4}, -1.0, 1.0, true), net.parameter("x", {4})});
                      }});
     for (bool online : {false, true}) {
-        cases.push_back({"dot_inc", std::string("block of a matrix, strided vectors") + (online ? ", online" : ""), 2,
-                         3, [online](GradientNet &net) {
+        cases.push_back({"dot_inc",
+                         std::string("block of a matrix, strided vectors") + (online ? ", online" : ""), 2, 3,
+                         [online](GradientNet &net) {
                              const int32_t a = net.parameter("A", {4, 5}, -1.0, 1.0, online);
                              const int32_t x = net.value("x", {7});
                              net.op("copy", {x}, {}, {net.random_input("input", 7)});
@@ -208,9 +207,9 @@ void add_dot_cases(Cases &cases) {
 struct NeuronKind {
     std::string kind;
     std::map<std::string, double> parameters;
-    double low, high;             // of the current
-    Numbers states;               // initial values
-    double kink;                  // where the training form is not smooth
+    double low, high;  // of the current
+    Numbers states;    // initial values
+    double kink;       // where the training form is not smooth
     double distance = 0.1;
 };
 
@@ -259,7 +258,8 @@ void add_neuron_cases(Cases &cases) {
             name += ", " + parameter + "=" + text(value);
         }
         cases.push_back({kind.kind, name, 3, 2, [kind](GradientNet &net) { add_neurons(net, kind, 6); }});
-        cases.push_back({kind.kind, name + ", n=37", 1, 2, [kind](GradientNet &net) { add_neurons(net, kind, 37); }});
+        cases.push_back(
+            {kind.kind, name + ", n=37", 1, 2, [kind](GradientNet &net) { add_neurons(net, kind, 37); }});
     }
     const NeuronKind smoothed{"neurons.lif", spiking_lif, -2.0, 4.0, {0.5, 0.0}, far};
     cases.push_back({"neurons.lif", "lif_smoothing=0.3", 2, 2, [smoothed](GradientNet &net) {
@@ -290,7 +290,11 @@ void add_filter_cases(Cases &cases) {
         {"no_state", {}, {}, {}, 0.8},
         {"one_state", {0.9}, {0.1}, {1.0}, 0.0},
         {"no_feedthrough", {0.8, -0.2, 0.1, 0.9}, {0.3, 0.2}, {0.5, 1.5}, 0.0},
-        {"no_feedthrough", {0.7, 0.1, -0.2, 1.0, 0.2, 0.0, 0.0, 0.5, 0.3}, {1.0, 0.4, -0.2}, {0.2, -0.3, 0.8}, 0.0},
+        {"no_feedthrough",
+         {0.7, 0.1, -0.2, 1.0, 0.2, 0.0, 0.0, 0.5, 0.3},
+         {1.0, 0.4, -0.2},
+         {0.2, -0.3, 0.8},
+         0.0},
         {"general", {0.95}, {0.2}, {0.4}, 0.3},
         {"general", {0.8, -0.2, 0.1, 0.9}, {0.3, 0.2}, {0.5, 1.5}, -0.6},
     };
@@ -313,8 +317,8 @@ void add_filter_cases(Cases &cases) {
                                  if (!set) {
                                      updates.insert(updates.begin(), y);
                                  }
-                                 const int32_t op =
-                                     net.op("linear_filter", set ? Signals{y} : Signals{}, {}, {time, u}, updates);
+                                 const int32_t op = net.op("linear_filter", set ? Signals{y} : Signals{}, {},
+                                                           {time, u}, updates);
                                  set_filter(net, op, filter);
                                  const int32_t z = net.biased("z", 2);
                                  net.op("dot_inc", {}, {z}, {net.parameter("A", {2, n}), y});
@@ -323,8 +327,9 @@ void add_filter_cases(Cases &cases) {
                              }});
         }
         // Fed by its own output: gradients go round and round.
-        cases.push_back({"linear_filter", filter.form + ", order=" + std::to_string(filter.order()) + ", recurrent", 2,
-                         7, [filter](GradientNet &net) {
+        cases.push_back({"linear_filter",
+                         filter.form + ", order=" + std::to_string(filter.order()) + ", recurrent", 2, 7,
+                         [filter](GradientNet &net) {
                              constexpr int64_t n = 2;
                              const int32_t time = net.clock(dt);
                              const int32_t u = net.biased("u", n);
@@ -390,8 +395,9 @@ void add_convolution_cases(Cases &cases) {
             }
             return all;
         };
-        const std::string name = list(c.input) + " to " + list(c.output) + ", kernel " + list(c.kernel) + ", stride " +
-                                 list(c.strides) + ", padding " + list(c.padding) + ", groups " + text(c.groups) +
+        const std::string name = list(c.input) + " to " + list(c.output) + ", kernel " + list(c.kernel) +
+                                 ", stride " + list(c.strides) + ", padding " + list(c.padding) +
+                                 ", groups " + text(c.groups) +
                                  (c.channels_last ? ", channels last" : ", channels first");
         cases.push_back({"conv_inc", name, 2, 2, [c](GradientNet &net) {
                              const auto size = [](const std::vector<double> &shape) {
@@ -494,7 +500,8 @@ TEST(every_operator_kind_has_a_gradient_check_or_a_reason_why_not) {
         const int places = has_case(kind) + static_cast<int>(without_gradient.count(kind)) +
                            static_cast<int>(backward_only.count(kind));
         if (places != 1) {
-            throw testing::Failure("operator kind \"" + kind + "\" must have gradient cases, or a reason in one of " +
+            throw testing::Failure("operator kind \"" + kind +
+                                   "\" must have gradient cases, or a reason in one of " +
                                    "the two lists; it has " + std::to_string(places) + " of these");
         }
     }

@@ -102,7 +102,8 @@ TEST(a_target_that_is_no_class_is_an_error) {
     const auto loss = make_loss("sparse_categorical_crossentropy", {});
     const Values p{0.5, 0.5};
     for (double target : {-1.0, 2.0, 0.5, std::nan("")}) {
-        CHECK_CONTAINS(CHECK_THROWS(Error, loss->value(p, Values{target})), "is not one of the classes 0 to 1");
+        CHECK_CONTAINS(CHECK_THROWS(Error, loss->value(p, Values{target})),
+                       "is not one of the classes 0 to 1");
     }
     CHECK_CONTAINS(CHECK_THROWS(Error, loss->check_sizes(2, 2)), "needs one target value");
     CHECK_CONTAINS(CHECK_THROWS(Error, make_loss("sparse_categorical_crossentropy", {0.5})), "from_logits");
@@ -112,7 +113,8 @@ TEST(unknown_losses_and_metrics_are_named_with_the_known_ones) {
     const std::string loss = CHECK_THROWS(Error, make_loss("mae", {}));
     CHECK_CONTAINS(loss, "no loss \"mae\"");
     CHECK_CONTAINS(loss, "\"mse\", \"sparse_categorical_crossentropy\"");
-    CHECK_CONTAINS(CHECK_THROWS(Error, make_metric("auc")), "no metric \"auc\"; known are \"accuracy\", \"mse\"");
+    CHECK_CONTAINS(CHECK_THROWS(Error, make_metric("auc")),
+                   "no metric \"auc\"; known are \"accuracy\", \"mse\"");
 }
 
 TEST(accuracy_of_one_value_is_binary) {

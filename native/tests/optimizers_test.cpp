@@ -18,7 +18,8 @@ double gradient(int update, size_t i) {
     return i % 5 == 4 ? 0.0 : base * std::pow(10.0, static_cast<double>(i % 3) - 1.0);
 }
 
-// What a formula for one parameter makes of it. The formula gets gradient, parameter, two slots, and the update's number.
+// What a formula for one parameter makes of it. The formula gets gradient, parameter, two slots, and the
+// update's number.
 template <class Formula>
 double expected(size_t i, int updates, Formula formula) {
     double theta = 0.1 * static_cast<double>(i) - 0.3;

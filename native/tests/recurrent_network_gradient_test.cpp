@@ -1,4 +1,5 @@
-// All gradients of a whole recurrent network of spiking neurons, in training form, against central differences.
+// All gradients of a whole recurrent network of spiking neurons, in training form, against central
+// differences.
 #include "support/gradient_check.h"
 #include "support/testing.h"
 
@@ -53,7 +54,8 @@ struct Network {
         const int32_t weighted = net.value(name + ".weighted", {dimensions});
         net.numbers(net.op("reset", {weighted}, {}, {}), "value", {0.0});
         net.op("dot_inc", {}, {weighted},
-               {net.parameter(name + ".decoders", {dimensions, net.size(from.output)}, -scale, scale), from.output});
+               {net.parameter(name + ".decoders", {dimensions, net.size(from.output)}, -scale, scale),
+                from.output});
         return weighted;
     }
 
@@ -68,7 +70,8 @@ struct Network {
     int32_t alpha(int32_t from, double a) {
         const int64_t n = net.size(from);
         const int32_t y = net.value("alpha", {n});
-        const int32_t op = net.op("linear_filter", {}, {}, {time, from}, {y, net.value("alpha state", {2, n})});
+        const int32_t op =
+            net.op("linear_filter", {}, {}, {time, from}, {y, net.value("alpha state", {2, n})});
         filter(op, "no_feedthrough", {a, 0.0, 1.0 - a, a}, {1.0 - a, 0.0}, {0.0, 1.0});
         return y;
     }
@@ -85,7 +88,8 @@ struct Network {
     void add(int32_t from, int32_t to) { net.op("copy", {}, {to}, {from}); }
 };
 
-// Input -> A -> (second order) -> B -> A (low-pass), B -> B (low-pass). Decoders, encoders, biases are trained.
+// Input -> A -> (second order) -> B -> A (low-pass), B -> B (low-pass). Decoders, encoders, biases are
+// trained.
 GradientCase recurrent(const std::string &first, double first_threshold, double smoothing) {
     const std::string name = "A of " + first + ", lif_smoothing=" + (smoothing > 0.0 ? "0.5" : "0");
     return {"network", name, 3, 12, [=](GradientNet &net) {
@@ -94,7 +98,8 @@ GradientCase recurrent(const std::string &first, double first_threshold, double 
                 }
                 Network network(net);
                 const Ensemble a = network.ensemble("A", first, 7, 2, 3.0, 4.0, first_threshold);
-                const Ensemble b = network.ensemble("B", "neurons.spiking_rectified_linear", 6, 3, 3.0, 4.0, 0.0);
+                const Ensemble b =
+                    network.ensemble("B", "neurons.spiking_rectified_linear", 6, 3, 3.0, 4.0, 0.0);
                 network.add(net.random_input("x", 2, -0.5, 0.5), a.input);
                 network.add(network.alpha(network.decode("A to B", a, 3, 0.1), 0.8), b.input);
                 network.add(network.lowpass(network.decode("B to A", b, 2, 0.1), 0.7), a.input);
@@ -107,11 +112,10 @@ GradientCase recurrent(const std::string &first, double first_threshold, double 
 }  // namespace
 
 TEST(gradients_of_a_recurrent_network_agree_with_central_differences) {
-    for (const auto &network :
-         {recurrent("neurons.lif", 1.0, 0.0), recurrent("neurons.lif", -1e9, 0.5),
-          recurrent("neurons.spiking_rectified_linear", 0.0, 0.0)}) {
+    for (const auto &network : {recurrent("neurons.lif", 1.0, 0.0), recurrent("neurons.lif", -1e9, 0.5),
+                                recurrent("neurons.spiking_rectified_linear", 0.0, 0.0)}) {
         const auto worst = testing::check_gradient(network, {1e-6, 1e-4});
-        std::printf("    %-90s worst relative error %.1e, in single precision %.1e\n", network.describe().c_str(),
-                    worst.differences, worst.single);
+        std::printf("    %-90s worst relative error %.1e, in single precision %.1e\n",
+                    network.describe().c_str(), worst.differences, worst.single);
     }
 }

@@ -1,5 +1,5 @@
-// Training through the C interface: values of losses and gradients on programs small enough to work out by hand, whole
-// training runs, and the checks of arguments and of the order of calls.
+// Training through the C interface: values of losses and gradients on programs small enough to work out by
+// hand, whole training runs, and the checks of arguments and of the order of calls.
 #include <cmath>
 #include <limits>
 #include <random>
@@ -21,11 +21,9 @@ struct Linear {
     int32_t x, w, b, y, probe;
 
     explicit Linear(int32_t batch, int32_t dtype = NENGINE_FLOAT64, double period = 1.0)
-        : net(batch, dtype),
-          x(net.input("x", 2)),
+        : net(batch, dtype), x(net.input("x", 2)),
           w(net.signal("W", NENGINE_PARAMETER, NENGINE_TRAINABLE, {1, 2}, {0.5, -1.0})),
-          b(net.signal("b", NENGINE_PARAMETER, NENGINE_TRAINABLE, {1}, {0.25})),
-          y(net.value("y", {1})) {
+          b(net.signal("b", NENGINE_PARAMETER, NENGINE_TRAINABLE, {1}, {0.25})), y(net.value("y", {1})) {
         net.op("copy", {y}, {}, {b});
         net.op("dot_inc", {}, {y}, {w, x});
         probe = net.probe(y, period);
@@ -275,7 +273,8 @@ TEST(opaque_operators_pass_no_gradient) {
          {{"tau_recovery", 0.02}, {"coupling", 0.2}, {"reset_voltage", -65.0}, {"reset_recovery", 8.0}}}};
     for (const auto &kind : kinds) {
         Net net(2);
-        const auto twice = [](int64_t, int32_t, int32_t, double, const double *in, int64_t n, double *out, int64_t) {
+        const auto twice = [](int64_t, int32_t, int32_t, double, const double *in, int64_t n, double *out,
+                              int64_t) {
             for (int64_t i = 0; i < n; ++i) {
                 out[i] = 2.0 * in[i];
             }
@@ -446,7 +445,8 @@ TEST(cross_entropy_trains_a_classifier) {
     const int32_t probe = net.probe(z);
     net.compile();
     const double from_logits = 1.0;
-    Net::check(nengine_set_loss(net.handle(), probe, "sparse_categorical_crossentropy", 1.0, &from_logits, 1));
+    Net::check(
+        nengine_set_loss(net.handle(), probe, "sparse_categorical_crossentropy", 1.0, &from_logits, 1));
     const double adam[] = {0.1, 0.9, 0.999, 1e-7};
     Net::check(nengine_set_optimizer(net.handle(), "adam", adam, 4));
     net.prepare_training(false, false);
@@ -570,5 +570,6 @@ TEST(the_message_about_a_bad_class_says_where_it_is) {
     net.run(2, NENGINE_INFERENCE);
     net.set_target(probe, {0.0, 1.0, 2.0, 3.0}, 2, 2, 1);
     double losses[2];
-    check_status(nengine_losses(net.handle(), losses, 2), NENGINE_INVALID_ARGUMENT, "probe 0, item 1, step 1");
+    check_status(nengine_losses(net.handle(), losses, 2), NENGINE_INVALID_ARGUMENT,
+                 "probe 0, item 1, step 1");
 }

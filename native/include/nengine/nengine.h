@@ -188,9 +188,11 @@ NENGINE_API int32_t nengine_restore_state(int64_t program);
 /* ---- Training ------------------------------------------------------------------------------------------------ */
 
 /*
- * Gives a probe a loss. kind: "mse" (mean squared error) or "sparse_categorical_crossentropy" (numbers: from_logits), or
- * "none" to take its loss away.
- * weight multiplies it in the total. numbers may be null. Replaces an earlier one. Before nengine_prepare_training.
+ * All functions of this section need a compiled program.
+ *
+ * Gives a probe a loss. kind: "mse" (mean squared error) or "sparse_categorical_crossentropy" (numbers: from_logits, 0
+ * if left out), or "none" to take its loss away. weight multiplies it in the total. numbers may be null. Replaces an
+ * earlier one. Afterwards nengine_prepare_training must be called, again if need be.
  */
 NENGINE_API int32_t nengine_set_loss(int64_t program, int32_t probe, const char *kind, double weight,
                                      const double *numbers, int64_t n_numbers);
@@ -210,7 +212,11 @@ NENGINE_API int32_t nengine_set_learning_rate(int64_t program, double learning_r
  */
 NENGINE_API int32_t nengine_prepare_training(int64_t program, int32_t outputs, int32_t inputs);
 
-/* Targets of a probe: data is [items][steps][size]; items and index as for inputs; steps is 1 or that of the run. */
+/*
+ * Targets of a probe: data is [items][steps][size], copied. items and index as for inputs; steps is 1 (the same at
+ * every step) or the number of samples that the probe takes in a run. size is that of the probe, or 1 where the target
+ * is the number of a class.
+ */
 NENGINE_API int32_t nengine_set_target_f32(int64_t program, int32_t probe, const float *data, int64_t items,
                                            int64_t steps, int64_t size, const int64_t *index);
 NENGINE_API int32_t nengine_set_target_f64(int64_t program, int32_t probe, const double *data, int64_t items,
@@ -234,15 +240,19 @@ NENGINE_API int32_t nengine_metric(int64_t program, int32_t probe, const char *k
 
 /*
  * The parts of nengine_train, for other losses and for checks: a forward run in training mode that keeps what the
- * backward run needs; the gradient of the loss with respect to what a probe recorded, [items][n_steps][size]; the
- * backward run; the gradients.
+ * backward run needs; the gradient of the loss with respect to what a probe recorded, [items][samples][size], zero
+ * unless set; the backward run; the gradients. A forward run serves any number of backward runs, until anything is fed,
+ * run, written or reset.
  */
 NENGINE_API int32_t nengine_forward(int64_t program, int64_t n_steps);
 NENGINE_API int32_t nengine_set_output_gradient(int64_t program, int32_t probe, const double *data, int64_t n);
 NENGINE_API int32_t nengine_backward(int64_t program);
-/* Parameters: [size], summed over steps and items (online ones: [items][size]). Inputs: [items][n_steps][size]. */
+/*
+ * Of the last backward run, for trainable parameters: [size], summed over steps and items (online ones: [items][size]),
+ * and for inputs, if they were prepared for: [items][n_steps][size]. Zero where the signal leads to no probe.
+ */
 NENGINE_API int32_t nengine_read_gradient(int64_t program, int32_t signal, double *out, int64_t n);
-/* Applies the optimizer to the gradients of the last backward run. */
+/* Applies the optimizer to the gradients of the last backward run. An error if no parameter leads to a probe. */
 NENGINE_API int32_t nengine_apply_gradients(int64_t program);
 
 #ifdef __cplusplus

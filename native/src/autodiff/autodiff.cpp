@@ -11,8 +11,8 @@ namespace nengine {
 namespace {
 
 bool is_gradient(Space space) {
-    return space == Space::ValueGradient || space == Space::OnlineGradient || space == Space::TrainableGradient ||
-           space == Space::InputGradient;
+    return space == Space::ValueGradient || space == Space::OnlineGradient ||
+           space == Space::TrainableGradient || space == Space::InputGradient;
 }
 
 Space gradient_space(Space space) {
@@ -63,8 +63,8 @@ Op copy(SignalId from) {
 
 }  // namespace
 
-BackwardProgram Autodiff::transform(Graph &graph, const std::vector<Op> &ops, const std::vector<SignalId> &probes,
-                                    bool input_gradients) {
+BackwardProgram Autodiff::transform(Graph &graph, const std::vector<Op> &ops,
+                                    const std::vector<SignalId> &probes, bool input_gradients) {
     Autodiff autodiff(graph, ops, probes, input_gradients);
     autodiff.run(Pass::Survey);
     autodiff.find_live();
@@ -95,7 +95,8 @@ void Autodiff::run(Pass pass) {
 
 bool Autodiff::is_wanted(SignalId base) const {
     const Signal &signal = graph_[base];
-    return signal.space == Space::Input ? input_gradients_ : signal.role == Role::Parameter && signal.trainable;
+    return signal.space == Space::Input ? input_gradients_
+                                        : signal.role == Role::Parameter && signal.trainable;
 }
 
 bool Autodiff::has_gradient(SignalId base) const {
@@ -115,8 +116,9 @@ bool Autodiff::has_gradient(SignalId base) const {
     return pass_ == Pass::Survey || live_.count(base) != 0;
 }
 
-// A gradient is worth computing if something arrives at it and if it leads to a gradient that is wanted. Both follow from
-// the backward operators of the first pass, taken round and round, as states lead from step to step.
+// A gradient is worth computing if something arrives at it and if it leads to a gradient that is wanted. Both
+// follow from the backward operators of the first pass, taken round and round, as states lead from step to
+// step.
 void Autodiff::find_live() {
     std::vector<SignalId> starts;
     for (SignalId probe : probes_) {
@@ -199,7 +201,8 @@ std::optional<SignalId> Autodiff::gradient(SignalId forward) {
 SignalId Autodiff::saved(SignalId forward) {
     const Signal &signal = graph_[forward];
     const Signal &base = graph_.base(forward);
-    const bool changes = base.space == Space::Value || base.space == Space::Online || base.role == Role::Clock;
+    const bool changes =
+        base.space == Space::Value || base.space == Space::Online || base.role == Role::Clock;
     if (!changes || pass_ == Pass::Survey) {
         return forward;
     }
@@ -234,8 +237,8 @@ SignalId Autodiff::saved(SignalId forward) {
     return id;
 }
 
-// A base is kept as a whole if most of it is asked for; few large copies are better than many small ones. Matrices with
-// gaps are not copied on their own.
+// A base is kept as a whole if most of it is asked for; few large copies are better than many small ones.
+// Matrices with gaps are not copied on their own.
 void Autodiff::decide_saves() {
     for (auto &[base, saved] : saved_) {
         int64_t total = 0;
@@ -290,8 +293,9 @@ void Autodiff::emit(Op op) {
     program_.backward.push_back(std::move(op));
 }
 
-// What the loss wants of a probed signal comes in with the readers of the signal, as it is read after each step. If the
-// step updates the signal it comes before everything else, since then it concerns the signal after the update.
+// What the loss wants of a probed signal comes in with the readers of the signal, as it is read after each
+// step. If the step updates the signal it comes before everything else, since then it concerns the signal
+// after the update.
 void Autodiff::add_output(size_t probe) {
     const SignalId probed = probes_[probe];
     const auto g = probed == no_signal ? std::nullopt : gradient(probed);

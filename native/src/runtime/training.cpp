@@ -93,6 +93,8 @@ private:
     void check_forward() const;
     void check_backward() const;
     void check_optimizer() const;
+    // That there is something to train, and an optimizer to do it.
+    void check_trainable() const;
     // The value of each loss; with gradients, also what the backward run starts from.
     void compare_all(double *losses, int64_t n_losses, bool gradients);
     double compare(int32_t probe, const Term &term, SignalId gradient);
@@ -106,7 +108,7 @@ private:
     const Graph &graph() const { return program_.graph(); }
 
     Program &program_;
-    std::vector<std::optional<Term>> losses_;       // by probe
+    std::vector<std::optional<Term>> losses_;        // by probe
     std::vector<std::optional<Target<T>>> targets_;  // by probe
     std::unique_ptr<Optimizer<T>> optimizer_;
     std::unique_ptr<Prepared> prepared_;
@@ -238,6 +240,15 @@ void TypedTraining<T>::check_optimizer() const {
 }
 
 template <class T>
+void TypedTraining<T>::check_trainable() const {
+    check_prepared();
+    check_optimizer();
+    if (prepared_->backward_program.parameters.empty()) {
+        wrong_state("no trainable parameter influences a probe with a loss; there is nothing to train");
+    }
+}
+
+template <class T>
 void TypedTraining<T>::set_learning_rate(double learning_rate) {
     check_optimizer();
     optimizer_->set_learning_rate(learning_rate);
@@ -245,12 +256,9 @@ void TypedTraining<T>::set_learning_rate(double learning_rate) {
 
 template <class T>
 void TypedTraining<T>::apply_gradients() {
-    check_optimizer();
+    check_trainable();
     check_backward();
     const auto &parameters = prepared_->backward_program.parameters;
-    if (parameters.empty()) {
-        wrong_state("no trainable parameter influences a probe with a loss; there is nothing to train");
-    }
     // All trainable parameters have slots, so that these stay with their parameters whichever have gradients.
     std::vector<ParameterRun<T>> runs;
     int64_t slot = 0;
@@ -299,8 +307,9 @@ void TypedTraining<T>::prepare(bool outputs, bool inputs) {
 template <class T>
 void TypedTraining<T>::check_prepared() const {
     if (!prepared_) {
-        wrong_state("the program is not prepared for training since its losses were set; call "
-                    "nengine_prepare_training first");
+        wrong_state(
+            "the program is not prepared for training since its losses were set; call "
+            "nengine_prepare_training first");
     }
 }
 
@@ -308,8 +317,9 @@ template <class T>
 void TypedTraining<T>::check_forward() const {
     check_prepared();
     if (!forward_ || forward_->version != program_.version()) {
-        wrong_state("there is no forward run to go back through: after nengine_forward, nothing may be run, reset, "
-                    "written or fed before the backward run");
+        wrong_state(
+            "there is no forward run to go back through: after nengine_forward, nothing may be run, reset, "
+            "written or fed before the backward run");
     }
 }
 
@@ -366,7 +376,8 @@ std::optional<SignalId> TypedTraining<T>::output_of(int32_t probe) const {
 template <class T>
 std::vector<int64_t> TypedTraining<T>::steps_of_samples(const ProbeRecorder &probe) const {
     std::vector<int64_t> steps;
-    for_each_sample(probe, forward_->first_number, forward_->n_steps, [&](int64_t step) { steps.push_back(step); });
+    for_each_sample(probe, forward_->first_number, forward_->n_steps,
+                    [&](int64_t step) { steps.push_back(step); });
     return steps;
 }
 
@@ -413,7 +424,8 @@ void TypedTraining<T>::read_gradient(SignalId signal, double *out, int64_t n) {
     const Signal &of = graph()[signal];
     const bool is_input = of.role == Role::Input && prepared_->inputs;
     if (of.base != signal || !(is_input || (of.role == Role::Parameter && of.trainable))) {
-        invalid_argument("signal \"" + of.name + "\" has no gradient: it is neither a trainable parameter nor an " +
+        invalid_argument("signal \"" + of.name +
+                         "\" has no gradient: it is neither a trainable parameter nor an " +
                          "input of a program that was prepared for gradients of inputs");
     }
     const int64_t steps = is_input ? forward_->n_steps : 1;
@@ -439,12 +451,13 @@ void TypedTraining<T>::read_gradient(SignalId signal, double *out, int64_t n) {
 template <class T>
 void TypedTraining<T>::train(int64_t n_steps, double *losses, int64_t n_losses) {
     check_count("losses", n_losses, 1 + program_.probe_count());
-    check_optimizer();
+    check_trainable();
     check_steps(n_steps);
     for (int32_t probe = 0; probe < program_.probe_count(); ++probe) {
         if (const auto &term = losses_[static_cast<size_t>(probe)]) {
             int64_t samples = 0;
-            for_each_sample(program_.probe(probe), program_.step_count() + 1, n_steps, [&](int64_t) { ++samples; });
+            for_each_sample(program_.probe(probe), program_.step_count() + 1, n_steps,
+                            [&](int64_t) { ++samples; });
             target(probe, *term->loss, samples);
         }
     }

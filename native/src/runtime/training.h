@@ -1,5 +1,5 @@
-// Training of a compiled program: losses and targets, the forward run that keeps what the backward run needs, the
-// backward run, the optimizer.
+// Training of a compiled program: losses and targets, the forward run that keeps what the backward run needs,
+// the backward run, the optimizer.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@
 
 namespace nengine {
 
-// What the training section of nengine.h offers; it says what the functions mean. All ids, sizes and the order of calls
-// are checked; failures are thrown as Error.
+// What the training section of nengine.h offers; it says what the functions mean. All ids, sizes and the
+// order of calls are checked; failures are thrown as Error.
 class Training {
 public:
     virtual ~Training() = default;

@@ -9,14 +9,15 @@ namespace {
 
 // Whether the class was met; which kind of accuracy follows from the shapes.
 //   one value:                       binary, the class is 1 above one half
-//   several values, one target:      sparse categorical, the class is the largest value, the target its number
+//   several values, one target:      sparse categorical, the class is the largest value, the target its index
 //   several values, as many targets: categorical, the class is the largest value, for both
 class Accuracy final : public Metric {
 public:
     void check_sizes(int64_t size, int64_t target_size) const override {
         if (target_size != 1 && target_size != size) {
             invalid_argument("accuracy of " + std::to_string(size) + " values needs " + std::to_string(size) +
-                             " target values, or 1: the number of the class; not " + std::to_string(target_size));
+                             " target values, or 1: the number of the class; not " +
+                             std::to_string(target_size));
         }
     }
 

@@ -47,8 +47,9 @@ private:
 template <class T>
 std::unique_ptr<Optimizer<T>> adam(const std::vector<double> &numbers) {
     if (numbers.size() != 4) {
-        invalid_argument("the optimizer \"adam\" takes 4 numbers (learning_rate, beta_1, beta_2, epsilon), not " +
-                         std::to_string(numbers.size()));
+        invalid_argument(
+            "the optimizer \"adam\" takes 4 numbers (learning_rate, beta_1, beta_2, epsilon), not " +
+            std::to_string(numbers.size()));
     }
     for (size_t i = 1; i <= 2; ++i) {
         if (!(numbers[i] >= 0.0 && numbers[i] < 1.0)) {

@@ -1,5 +1,6 @@
-// Losses: what a probe's recorded values are worth against their targets, and the gradient of that. A loss looks at one
-// entry at a time, the values of one item at one step; the loss of a probe is the mean over all entries.
+// Losses: what a probe's recorded values are worth against their targets, and the gradient of that. A loss
+// looks at one entry at a time, the values of one item at one step; the loss of a probe is the mean over all
+// entries.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +20,8 @@ public:
         return value_and_gradient(predicted, target, {});
     }
 
-    // Writes the gradient with respect to predicted, unless gradient is empty. Throws invalid_argument if the target
-    // makes no sense.
+    // Writes the gradient with respect to predicted, unless gradient is empty. Throws invalid_argument if the
+    // target makes no sense.
     virtual double value_and_gradient(std::span<const double> predicted, std::span<const double> target,
                                       std::span<double> gradient) const = 0;
 };

@@ -1,5 +1,5 @@
-// Metrics: a number about each entry, the values of one item at one step, of what a probe recorded against its target.
-// The metric of a probe is the mean over all entries.
+// Metrics: a number about each entry, the values of one item at one step, of what a probe recorded against
+// its target. The metric of a probe is the mean over all entries.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,8 @@ class Metric {
 public:
     virtual ~Metric() = default;
 
-    // Throws invalid_argument if targets of target_size values an entry cannot be compared with size recorded values.
+    // Throws invalid_argument if targets of target_size values an entry cannot be compared with size recorded
+    // values.
     virtual void check_sizes(int64_t size, int64_t target_size) const = 0;
     virtual double value(std::span<const double> predicted, std::span<const double> target) const = 0;
 };

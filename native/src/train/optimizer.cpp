@@ -16,13 +16,15 @@ constexpr int64_t grain = 4096;
 template <class T>
 void Optimizer<T>::set_learning_rate(double learning_rate) {
     if (!std::isfinite(learning_rate) || learning_rate < 0.0) {
-        invalid_argument("the learning rate must be finite and not negative, not " + std::to_string(learning_rate));
+        invalid_argument("the learning rate must be finite and not negative, not " +
+                         std::to_string(learning_rate));
     }
     learning_rate_ = learning_rate;
 }
 
 template <class T>
-void Optimizer<T>::apply(const std::vector<ParameterRun<T>> &runs, int64_t n_parameters, ThreadPool &threads) {
+void Optimizer<T>::apply(const std::vector<ParameterRun<T>> &runs, int64_t n_parameters,
+                         ThreadPool &threads) {
     for (auto &slot : slots_) {
         slot.resize(static_cast<size_t>(n_parameters));
     }

@@ -28,7 +28,8 @@ public:
     // Throws invalid_argument unless finite and not negative.
     void set_learning_rate(double learning_rate);
 
-    // One update of the given parameters out of n_parameters trainable ones. The slots of an optimizer are zero at first.
+    // One update of the given parameters out of n_parameters trainable ones. The slots of an optimizer are
+    // zero at first.
     void apply(const std::vector<ParameterRun<T>> &runs, int64_t n_parameters, ThreadPool &threads);
 
 protected:

@@ -37,7 +37,8 @@ const Make &look_up(const Table<Make> &table, const char *what, std::string_view
         for (const auto &entry : table) {
             known += (known.empty() ? "\"" : ", \"") + std::string(entry.first) + "\"";
         }
-        invalid_argument("there is no " + std::string(what) + " \"" + std::string(kind) + "\"; known are " + known);
+        invalid_argument("there is no " + std::string(what) + " \"" + std::string(kind) + "\"; known are " +
+                         known);
     }
     return found->second;
 }
@@ -55,7 +56,9 @@ std::unique_ptr<Optimizer<T>> make_optimizer(std::string_view kind, const std::v
     return look_up(optimizers<T>, "optimizer", kind)(numbers);
 }
 
-template std::unique_ptr<Optimizer<float>> make_optimizer<float>(std::string_view, const std::vector<double> &);
-template std::unique_ptr<Optimizer<double>> make_optimizer<double>(std::string_view, const std::vector<double> &);
+template std::unique_ptr<Optimizer<float>> make_optimizer<float>(std::string_view,
+                                                                 const std::vector<double> &);
+template std::unique_ptr<Optimizer<double>> make_optimizer<double>(std::string_view,
+                                                                   const std::vector<double> &);
 
 }  // namespace nengine

@@ -19,15 +19,17 @@ public:
 
     void check_sizes(int64_t, int64_t target_size) const override {
         if (target_size != 1) {
-            invalid_argument("sparse categorical cross-entropy needs one target value, the number of the class, not " +
-                             std::to_string(target_size));
+            invalid_argument(
+                "sparse categorical cross-entropy needs one target value, the number of the class, not " +
+                std::to_string(target_size));
         }
     }
 
     double value_and_gradient(std::span<const double> predicted, std::span<const double> target,
                               std::span<double> gradient) const override {
         const size_t label = class_of(target[0], predicted.size());
-        return from_logits_ ? of_logits(predicted, label, gradient) : of_probabilities(predicted, label, gradient);
+        return from_logits_ ? of_logits(predicted, label, gradient)
+                            : of_probabilities(predicted, label, gradient);
     }
 
 private:
@@ -73,7 +75,8 @@ private:
 
 std::unique_ptr<Loss> sparse_categorical_crossentropy(const std::vector<double> &numbers) {
     if (numbers.size() > 1 || (numbers.size() == 1 && numbers[0] != 0.0 && numbers[0] != 1.0)) {
-        invalid_argument("the loss \"sparse_categorical_crossentropy\" takes at most one number, from_logits, 0 or 1");
+        invalid_argument(
+            "the loss \"sparse_categorical_crossentropy\" takes at most one number, from_logits, 0 or 1");
     }
     return std::make_unique<SparseCategoricalCrossentropy>(!numbers.empty() && numbers[0] == 1.0);
 }

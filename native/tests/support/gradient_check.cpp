@@ -18,8 +18,8 @@ Numbers GradientNet::uniform(int64_t n, double low, double high) {
     return values;
 }
 
-int32_t GradientNet::parameter(const std::string &name, const std::vector<int64_t> &shape, double low, double high,
-                               bool online) {
+int32_t GradientNet::parameter(const std::string &name, const std::vector<int64_t> &shape, double low,
+                               double high, bool online) {
     const int64_t size = std::accumulate(shape.begin(), shape.end(), int64_t{1}, std::multiplies<>());
     const Numbers initial = uniform(size, low, high);
     const int32_t id =
@@ -168,8 +168,8 @@ bool GradientCheck::is_without_gradient(const GradientNet::Variable &variable) c
     return std::find(none.begin(), none.end(), variable.signal) != none.end();
 }
 
-double GradientCheck::compare(const GradientNet::Variable &variable, const Numbers &found, const Numbers &wanted,
-                              const char *wanted_name, double tolerance) {
+double GradientCheck::compare(const GradientNet::Variable &variable, const Numbers &found,
+                              const Numbers &wanted, const char *wanted_name, double tolerance) {
     double scale = 0.0;
     for (double v : wanted) {
         scale = std::max(scale, std::fabs(v));
@@ -197,7 +197,8 @@ double GradientCheck::against_differences(double tolerance) {
         if (is_without_gradient(variable)) {
             for (double v : gradients_[k]) {
                 if (v != 0.0) {
-                    throw Failure("the gradient of \"" + variable.name + "\" should be zero and is " + show(v));
+                    throw Failure("the gradient of \"" + variable.name + "\" should be zero and is " +
+                                  show(v));
                 }
             }
             continue;

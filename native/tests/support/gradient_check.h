@@ -1,7 +1,8 @@
-// Gradient checks by central differences. A case is a small program with random numbers. What is differentiated is a random
-// linear functional of all that its probes record in several steps, so that states matter, with respect to every trainable
-// parameter and every input at every step. It is done in double precision; the gradients in single precision are compared
-// with those. A failing case prints the text that describes it.
+// Gradient checks by central differences. A case is a small program with random numbers. What is
+// differentiated is a random linear functional of all that its probes record in several steps, so that states
+// matter, with respect to every trainable parameter and every input at every step. It is done in double
+// precision; the gradients in single precision are compared with those. A failing case prints the text that
+// describes it.
 #pragma once
 
 #include <functional>
@@ -28,11 +29,13 @@ public:
                       double high = 1.0, bool online = false);
     // An input with values drawn between low and high, for each item and step.
     int32_t random_input(const std::string &name, int64_t size, double low = -1.0, double high = 1.0);
-    // A value that the operators of each step start from a parameter of its own: set to it, then to be incremented.
+    // A value that the operators of each step start from a parameter of its own: set to it, then to be
+    // incremented.
     int32_t biased(const std::string &name, int64_t size);
     // Promises that the functional does not depend on this one, or that its gradient is zero by definition.
     void expect_no_gradient(int32_t signal) { without_gradient_.push_back(signal); }
-    // A signal whose values must stay this far away from a point where an operator that reads it is not smooth.
+    // A signal whose values must stay this far away from a point where an operator that reads it is not
+    // smooth.
     void keep_away(int32_t signal, double point, double distance);
 
     struct Variable {
@@ -67,7 +70,8 @@ struct GradientCase {
     std::string describe() const;
 };
 
-// The largest relative errors: of each gradient element against the largest element of the gradient of the same signal.
+// The largest relative errors: of each gradient element against the largest element of the gradient of the
+// same signal.
 struct GradientErrors {
     double differences = 0.0;  // double precision against central differences
     double single = 0.0;       // single precision against double precision

@@ -36,8 +36,8 @@ int32_t Net::signal(const std::string &name, int32_t role, int32_t flags, const 
     const int64_t size = product(shape);
     const Numbers values = initial.empty() ? Numbers(static_cast<size_t>(size)) : initial;
     int32_t id = -1;
-    check(nengine_add_signal(handle_, name.c_str(), role, flags, static_cast<int32_t>(shape.size()), shape.data(),
-                             values.data(), static_cast<int64_t>(values.size()), &id));
+    check(nengine_add_signal(handle_, name.c_str(), role, flags, static_cast<int32_t>(shape.size()),
+                             shape.data(), values.data(), static_cast<int64_t>(values.size()), &id));
     sizes_.push_back(size);
     return id;
 }
@@ -46,8 +46,8 @@ int32_t Net::view(int32_t base, int64_t offset, const std::vector<int64_t> &shap
                   const std::vector<int64_t> &strides) {
     int32_t id = -1;
     const std::string name = "view of " + std::to_string(base);
-    check(nengine_add_view(handle_, name.c_str(), base, offset, static_cast<int32_t>(shape.size()), shape.data(),
-                           strides.data(), &id));
+    check(nengine_add_view(handle_, name.c_str(), base, offset, static_cast<int32_t>(shape.size()),
+                           shape.data(), strides.data(), &id));
     sizes_.push_back(product(shape));
     return id;
 }
@@ -55,8 +55,9 @@ int32_t Net::view(int32_t base, int64_t offset, const std::vector<int64_t> &shap
 int32_t Net::op(const std::string &kind, const Signals &sets, const Signals &incs, const Signals &reads,
                 const Signals &updates) {
     int32_t id = -1;
-    check(nengine_add_operator(handle_, kind.c_str(), "", sets.data(), length(sets), incs.data(), length(incs),
-                               reads.data(), length(reads), updates.data(), length(updates), &id));
+    check(nengine_add_operator(handle_, kind.c_str(), "", sets.data(), length(sets), incs.data(),
+                               length(incs), reads.data(), length(reads), updates.data(), length(updates),
+                               &id));
     return id;
 }
 

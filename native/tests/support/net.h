@@ -1,5 +1,5 @@
-// A program of the engine for tests, built through the C interface. Every status but NENGINE_OK becomes a testing::Failure
-// with the engine's own text.
+// A program of the engine for tests, built through the C interface. Every status but NENGINE_OK becomes a
+// testing::Failure with the engine's own text.
 #pragma once
 
 #include <cstdint>
