@@ -1,4 +1,4 @@
-// All gradients of a whole recurrent network of spiking neurons, in training form, against central
+// All gradients of whole recurrent networks of spiking neurons, in training form, against central
 // differences.
 #include "support/gradient_check.h"
 #include "support/testing.h"
@@ -109,11 +109,48 @@ GradientCase recurrent(const std::string &first, double first_threshold, double 
             }};
 }
 
+// Four ensembles alike, each with its part of a common input and a common output, and each fed by the one
+// before: operators that are merged and views of all sorts.
+GradientCase ring(bool simplify, bool merge) {
+    const std::string name =
+        std::string("ring, simplify=") + (simplify ? "1" : "0") + ", merge=" + (merge ? "1" : "0");
+    return {"network", name, 3, 12, [=](GradientNet &net) {
+                constexpr int64_t n = 4;
+                net.option("simplify", simplify);
+                net.option("merge", merge);
+                Network network(net);
+                const int32_t input = net.value("input", {n});
+                net.numbers(net.op("reset", {input}, {}, {}), "value", {0.0});
+                network.add(net.random_input("x", n, -0.5, 0.5), input);
+                const int32_t output = net.value("output", {n});
+                net.numbers(net.op("reset", {output}, {}, {}), "value", {0.0});
+                std::vector<Ensemble> ensembles;
+                for (int64_t i = 0; i < n; ++i) {
+                    ensembles.push_back(
+                        network.ensemble("E" + std::to_string(i), "neurons.lif", 5, 1, 3.0, 4.0, 1.0));
+                    network.add(net.view(input, i, {1}, {1}), ensembles.back().input);
+                }
+                for (int64_t i = 0; i < n; ++i) {
+                    const auto &from = ensembles[static_cast<size_t>(i)];
+                    const auto &to = ensembles[static_cast<size_t>((i + 1) % n)];
+                    const int32_t weighted = network.decode("E" + std::to_string(i), from, 1, 0.2);
+                    network.add(network.lowpass(weighted, 0.8), to.input);
+                    network.add(network.alpha(weighted, 0.7), net.view(output, n - 1 - i, {1}, {1}));
+                }
+                const int32_t product = net.value("product", {2});
+                net.op("elementwise_inc", {product}, {},
+                       {net.view(output, 0, {2}, {2}), net.view(output, 1, {2}, {2})});
+                net.probe(output);
+                net.probe(network.lowpass(product, 0.5));
+            }};
+}
+
 }  // namespace
 
-TEST(gradients_of_a_recurrent_network_agree_with_central_differences) {
+TEST(gradients_of_recurrent_networks_agree_with_central_differences) {
     for (const auto &network : {recurrent("neurons.lif", 1.0, 0.0), recurrent("neurons.lif", -1e9, 0.5),
-                                recurrent("neurons.spiking_rectified_linear", 0.0, 0.0)}) {
+                                recurrent("neurons.spiking_rectified_linear", 0.0, 0.0), ring(false, false),
+                                ring(false, true), ring(true, false), ring(true, true)}) {
         const auto worst = testing::check_gradient(network, {1e-6, 1e-4});
         std::printf("    %-90s worst relative error %.1e, in single precision %.1e\n",
                     network.describe().c_str(), worst.differences, worst.single);
