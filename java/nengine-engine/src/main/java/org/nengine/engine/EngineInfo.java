@@ -36,8 +36,13 @@ public record EngineInfo(String version, String processor, List<String> features
     public record Device(String id, String name, boolean usable, String reason) {
     }
 
-    /** Asks the engine; loads it if that was not done yet. */
+    /**
+     * Asks the engine; loads it if that was not done yet.
+     *
+     * @throws NengineException if it cannot be loaded on this machine
+     */
     public static EngineInfo get() {
+        NativeLibrary.load();
         String json = NativeEngine.nengine_info().getString(StandardCharsets.UTF_8);
         try {
             JsonNode info = new ObjectMapper().readTree(json);

@@ -28,7 +28,7 @@ final class NativeProgram implements AutoCloseable {
 
     private final DType dtype;
     private final int minibatch;
-    private final HostTable host = new HostTable();
+    private final HostTable host;
     private final Handle handle;
     private final Cleaner.Cleanable cleanable;
 
@@ -39,6 +39,8 @@ final class NativeProgram implements AutoCloseable {
     NativeProgram(DType dtype, int minibatch, int threads) {
         this.dtype = dtype;
         this.minibatch = minibatch;
+        NativeLibrary.load();
+        host = new HostTable();
         long[] id = new long[1];
         check(NativeEngine.nengine_program_create(dtype.code(), minibatch, threads, id));
         handle = new Handle(id[0], host.key());
