@@ -255,6 +255,29 @@ NENGINE_API int32_t nengine_read_gradient(int64_t program, int32_t signal, doubl
 /* Applies the optimizer to the gradients of the last backward run. An error if no parameter leads to a probe. */
 NENGINE_API int32_t nengine_apply_gradients(int64_t program);
 
+/* ---- Linear algebra ------------------------------------------------------------------------------------------
+ * What building a network needs, in float64 and row-major, on the calling thread. No two arrays may overlap. failed
+ * receives 1 where the mathematics fails, and what else is written is then undefined; else 0.
+ */
+
+/* C = A B, or A^T B if transposed is 1: A is (m, k), or (k, m) then; B (k, n); C (m, n). */
+NENGINE_API int32_t nengine_multiply(int32_t transposed, int64_t m, int64_t n, int64_t k, const double *a,
+                                     const double *b, double *c);
+
+/* C = A^T A, exactly symmetric: A is (m, n), C (n, n). */
+NENGINE_API int32_t nengine_gram(int64_t m, int64_t n, const double *a, double *c);
+
+/* Solves G X = B by Cholesky factorisation: G is (n, n), B and X (n, k). Fails if G is not positive definite. */
+NENGINE_API int32_t nengine_solve_positive_definite(int64_t n, int64_t k, const double *g, const double *b, double *x,
+                                                    int32_t *failed);
+
+/*
+ * A = U diag(s) V^T with r = min(m, n): A is (m, n), U (m, r), s falling (r), V (n, r). Fails if the iteration does not
+ * converge, as with values that are not finite.
+ */
+NENGINE_API int32_t nengine_svd(int64_t m, int64_t n, const double *a, double *u, double *s, double *v,
+                                int32_t *failed);
+
 #ifdef __cplusplus
 }
 #endif

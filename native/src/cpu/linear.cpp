@@ -168,12 +168,6 @@ void gemm(CBLAS_TRANSPOSE trans_a, CBLAS_TRANSPOSE trans_b, blasint m, blasint n
     cblas_dgemm(CblasRowMajor, trans_a, trans_b, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
 }
 
-// OpenBLAS stays on its caller's thread: products are shared out among the threads of the program.
-void keep_blas_on_one_thread() {
-    static const bool done = (openblas_set_num_threads(1), true);
-    static_cast<void>(done);
-}
-
 template <class T>
 bool fits_blas(const MatrixView<T> &a) {
     return (a.column_stride == 1 && a.row_stride >= a.columns && a.row_stride <= INT_MAX) ||
@@ -198,6 +192,11 @@ MatrixView<T> some_rows(const MatrixView<T> &a, int64_t begin, int64_t end) {
 }
 
 }  // namespace
+
+void keep_blas_on_one_thread() {
+    static const bool done = (openblas_set_num_threads(1), true);
+    static_cast<void>(done);
+}
 
 template <class T>
 void multiply_vector(Write write, const MatrixView<T> &a, const T *x, T *y, int64_t y_stride, ThreadPool &threads) {

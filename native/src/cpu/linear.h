@@ -9,6 +9,9 @@
 
 namespace nengine {
 
+// OpenBLAS stays on its caller's thread: products are shared out among the threads of the program.
+void keep_blas_on_one_thread();
+
 // A matrix in memory, any strides.
 template <class T>
 struct MatrixView {

@@ -25,6 +25,11 @@ final class NativeLibrary {
         });
     }
 
+    /** Why the engine cannot be loaded, if so. */
+    static Optional<Throwable> failure() {
+        return Loaded.FAILURE;
+    }
+
     private static final class Loaded {
         private static final Optional<Throwable> FAILURE = tryToLoad();
 

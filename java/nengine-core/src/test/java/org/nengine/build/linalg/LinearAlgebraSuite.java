@@ -9,10 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Holds for whatever implementation is found. */
-class LinearAlgebraTest {
+/** Holds for every implementation: a subclass gives one. */
+public abstract class LinearAlgebraSuite {
 
-    private final LinearAlgebra algebra = LinearAlgebra.best();
+    private final LinearAlgebra algebra;
+
+    protected LinearAlgebraSuite(LinearAlgebra algebra) {
+        this.algebra = algebra;
+    }
 
     private static Matrix random(int rows, int columns, long seed) {
         Random random = new Random(seed);

@@ -1,0 +1,8 @@
+package org.nengine.build.linalg;
+
+class EjmlLinearAlgebraTest extends LinearAlgebraSuite {
+
+    EjmlLinearAlgebraTest() {
+        super(new EjmlLinearAlgebra());
+    }
+}
