@@ -1,6 +1,6 @@
 // Values of signals: reading, writing, initial values, saving and restoring.
 
-#include <cstring>
+#include <algorithm>
 #include <string>
 
 #include "nengine/nengine.h"
@@ -160,7 +160,7 @@ void Program::restore_state() {
     const char *from = saved_->bytes.data();
     for (const auto &part : state_) {
         auto *to = static_cast<char *>(storage_.memory().arena(part.space).data) + part.offset;
-        std::memcpy(to, from, static_cast<size_t>(part.count));
+        std::copy_n(from, part.count, to);
         from += part.count;
     }
     step_count_ = saved_->step_count;

@@ -19,6 +19,10 @@ constexpr Space own_spaces[] = {Space::Value, Space::Online, Space::Trainable, S
 Storage::Storage(const Graph &graph, bool is_double, ThreadPool &threads, Host &host)
     : graph_(graph), memory_(is_double, graph.batch()), threads_(threads), host_(host) {
     extend_layout(graph_, {}, {}, layout_);
+    // Signals without elements have an address too.
+    for (auto space = static_cast<int>(Space::Value); space <= static_cast<int>(Space::OutputGradient); ++space) {
+        memory_.allocate(static_cast<Space>(space), 0);
+    }
 }
 
 void Storage::place(const std::vector<Plan *> &plans, const std::vector<SignalId> &keep) {
