@@ -1,0 +1,120 @@
+package org.nengine.cli;
+
+import java.util.concurrent.Callable;
+import org.nengine.cli.bench.BenchmarkNetwork;
+import org.nengine.cli.bench.NeuronTypes;
+import org.nengine.cli.bench.Timing;
+import org.nengine.engine.DType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Times a benchmark network. */
+@Command(name = "bench", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Times a benchmark network: steps per second, best of --repeat runs after a warm-up.")
+final class BenchCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "Which network: integrator.")
+    private String model;
+
+    @Option(names = "--dimensions", paramLabel = "D", defaultValue = "1",
+            description = "Size of the represented vector (default ${DEFAULT-VALUE}).")
+    private int dimensions;
+
+    @Option(names = "--neurons-per-d", paramLabel = "N", defaultValue = "100",
+            description = "Neurons for each dimension (default ${DEFAULT-VALUE}).")
+    private int neuronsPerDimension;
+
+    @Option(names = "--neuron-type", paramLabel = "TYPE", defaultValue = "lif",
+            description = "lif, lif-rate, soft-lif-rate, relu, spiking-relu, sigmoid, tanh, adaptive-lif, "
+                    + "adaptive-lif-rate or izhikevich (default ${DEFAULT-VALUE}).")
+    private String neuronType;
+
+    @Option(names = "--steps", paramLabel = "S",
+            description = "Steps of a run (default 100000; 1000 with --train or --device reference).")
+    private Integer steps;
+
+    @Option(names = "--minibatch", paramLabel = "B", defaultValue = "1",
+            description = "Items computed at once (default ${DEFAULT-VALUE}).")
+    private int minibatch;
+
+    @Option(names = "--dtype", defaultValue = "float32",
+            description = "float32 or float64 (default ${DEFAULT-VALUE}; the reference always computes in float64).")
+    private String dtype;
+
+    @Option(names = "--device", defaultValue = "cpu",
+            description = "cpu, reference (the plain-Java simulator) or cuda:0 (default ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(names = "--threads", paramLabel = "T", defaultValue = "1",
+            description = "Threads at most; 0 for as many as pay (default ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(names = "--train", description = "Time training (one minibatch of SGD with mean squared error a run).")
+    private boolean train;
+
+    @Option(names = "--repeat", paramLabel = "R", defaultValue = "3",
+            description = "Timed runs, of which the best counts (default ${DEFAULT-VALUE}).")
+    private int repeat;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    private static final int STEPS = 100_000;
+    private static final int SLOW_STEPS = 1_000;
+
+    @Override
+    public Integer call() {
+        requireAtLeast("--dimensions", 1, dimensions);
+        requireAtLeast("--neurons-per-d", 1, neuronsPerDimension);
+        requireAtLeast("--minibatch", 1, minibatch);
+        requireAtLeast("--threads", 0, threads);
+        requireAtLeast("--repeat", 1, repeat);
+        boolean reference = device.equals("reference");
+        int n = steps != null ? steps : train || reference ? SLOW_STEPS : STEPS;
+        requireAtLeast("--steps", 1, n);
+        if (reference && (train || minibatch != 1)) {
+            throw new ParameterException(spec.commandLine(),
+                    "the reference simulator has no training and no minibatch: leave out --train and --minibatch");
+        }
+        BenchmarkNetwork network;
+        DType type;
+        try {
+            network = BenchmarkNetwork.of(model, dimensions, neuronsPerDimension, NeuronTypes.of(neuronType));
+            type = DType.valueOf(dtype.toUpperCase(java.util.Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        Timing timing = reference ? Timing.ofReference(network, n, repeat)
+                : Timing.ofEngine(network, n, repeat, device, type, minibatch, threads, train);
+        new Report()
+                .add("model", "model", network.name())
+                .add("dimensions", "dimensions", dimensions)
+                .add("neurons_per_d", "neurons per dimension", neuronsPerDimension)
+                .add("neurons", "neurons", network.neurons())
+                .add("neuron_type", "neuron type", neuronType)
+                .add("steps", "steps", n)
+                .add("minibatch", "minibatch", minibatch)
+                .add("dtype", "element type", reference ? "float64" : dtype)
+                .add("device", "device", device)
+                .add("threads", "threads", reference ? 1 : threads)
+                .add("train", "training", train)
+                .add("build_s", "build", timing.buildSeconds(), 3, " s")
+                .add("run_s", "best run", timing.runSeconds(), 6, " s")
+                .add("steps_per_s", "speed", n / timing.runSeconds(), 0, " steps/s")
+                .print(json, System.out);
+        return 0;
+    }
+
+    private void requireAtLeast(String option, int least, int value) {
+        if (value < least) {
+            throw new ParameterException(spec.commandLine(), option + " must be at least " + least + ", not " + value);
+        }
+    }
+}

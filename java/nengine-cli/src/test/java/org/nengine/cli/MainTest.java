@@ -1,0 +1,101 @@
+package org.nengine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nengine.io.Npz;
+
+class MainTest {
+
+    private final PrintStream console = System.out;
+    private final PrintStream errors = System.err;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void capture() {
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(complaints, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void release() {
+        System.setOut(console);
+        System.setErr(errors);
+    }
+
+    private JsonNode json(String... args) throws IOException {
+        assertThat(Main.execute(args)).as(complaints.toString(StandardCharsets.UTF_8)).isZero();
+        return new ObjectMapper().readTree(printed.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void infoSaysWhatRunsAndWhyAGpuDoesNot() throws IOException {
+        JsonNode info = json("info", "--json");
+        assertThat(info.get("blas").textValue()).contains("OpenBLAS");
+        assertThat(info.get("devices").get(0).get("id").textValue()).isEqualTo("cpu");
+        for (JsonNode device : info.get("devices")) {
+            assertThat(device.get("usable").booleanValue() || !device.get("reason").textValue().isBlank()).isTrue();
+        }
+    }
+
+    @Test
+    void benchTimesTheIntegratorOnBothExecutors() throws IOException {
+        JsonNode engine = json("bench", "integrator", "--dimensions", "2", "--neurons-per-d", "20", "--steps", "200",
+                "--minibatch", "3", "--dtype", "float64", "--repeat", "1", "--json");
+        assertThat(engine.fieldNames()).toIterable().contains("model", "dimensions", "neurons_per_d", "neurons", "steps",
+                "minibatch", "dtype", "device", "threads", "build_s", "run_s", "steps_per_s");
+        assertThat(engine.get("neurons").intValue()).isEqualTo(40);
+        assertThat(engine.get("steps_per_s").doubleValue()).isPositive();
+        printed.reset();
+        JsonNode reference = json("bench", "integrator", "--steps", "50", "--device", "reference", "--json");
+        assertThat(reference.get("dtype").textValue()).isEqualTo("float64");
+        printed.reset();
+        assertThat(json("bench", "integrator", "--steps", "20", "--train", "--minibatch", "2", "--json").get("train")
+                .booleanValue()).isTrue();
+    }
+
+    @Test
+    void wrongArgumentsAreRefusedWithTheWayOut() {
+        assertThat(Main.execute("bench", "pendulum")).isEqualTo(2);
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("pendulum").contains("integrator");
+        assertThat(Main.execute("bench", "integrator", "--dimensions", "0")).isEqualTo(2);
+        assertThat(Main.execute("bench", "integrator", "--neuron-type", "hal")).isEqualTo(2);
+        assertThat(Main.execute("bench", "integrator", "--device", "reference", "--minibatch", "2")).isEqualTo(2);
+        assertThat(Main.execute("demo", "--epochs", "0")).isEqualTo(2);
+        assertThat(Main.execute("fly")).isEqualTo(2);
+    }
+
+    @Test
+    void aGpuThatIsNotThereIsRefusedWithTheReason() {
+        assertThat(Main.execute("bench", "integrator", "--device", "cuda:0")).isEqualTo(1);
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("cuda:0");
+    }
+
+    @Test
+    void aSmallDemoLearnsSavesAndDraws() throws IOException {
+        JsonNode demo = json("demo", "--neurons", "300", "--epochs", "1", "--copies", "2", "--steps", "40", "--out",
+                folder.toString(), "--json");
+        assertThat(demo.get("test_accuracy_rate").doubleValue()).isGreaterThan(0.9);
+        assertThat(demo.get("test_accuracy_spiking").doubleValue()).isGreaterThan(0.85);
+        assertThat(demo.get("reload_difference").doubleValue()).isZero();
+        assertThat(demo.get("freeze_difference").doubleValue()).isLessThan(1e-3);
+        assertThat(Npz.read(folder.resolve("digits.npz")).keySet()).anyMatch(name -> name.contains("hidden"));
+        assertThat(ImageIO.read(Files.newInputStream(folder.resolve("digit.png"))).getWidth()).isEqualTo(1000);
+    }
+}
