@@ -210,6 +210,14 @@ public final class Simulator implements AutoCloseable {
         });
     }
 
+    /** Forgets what probes recorded so far; state and time stay. */
+    public void clearProbes() {
+        exclusively(() -> {
+            recorders.forEach(ProbeRecorder::clear);
+            return null;
+        });
+    }
+
     /** What every probe gives on inputs of any number of minibatches: (items, steps, elements) for each. */
     public Map<Probe, Tensor> predict(Data inputs) {
         return predict(inputs, o -> { });

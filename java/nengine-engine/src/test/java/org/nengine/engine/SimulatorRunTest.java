@@ -168,6 +168,18 @@ class SimulatorRunTest {
     }
 
     @Test
+    void clearedProbesGoOnFromThePresentTime() {
+        Probe probe = net.probe(net.node(t -> t));
+        try (Simulator sim = doubles()) {
+            sim.runSteps(3);
+            sim.clearProbes();
+            assertThat(sim.data(probe).samples()).isZero();
+            sim.runSteps(2);
+            assertThat(column(sim.data(probe).values())).containsExactly(0.004, 0.005);
+        }
+    }
+
+    @Test
     void aProbeHasNoSamplesBeforeARun() {
         Probe probe = net.probe(net.node(1));
         try (Simulator sim = doubles()) {
