@@ -33,6 +33,16 @@ public final class Data {
         return new Data(List.of(tensors), Map.of());
     }
 
+    /** An array for the first input, or the first probe. */
+    public static Data of(double[][][] items) {
+        return of(Tensor.of(items));
+    }
+
+    /** An array for the first input, or the first probe. */
+    public static Data of(float[][][] items) {
+        return of(Tensor.of(items));
+    }
+
     /** An array for a node without input. */
     public static Data of(Node node, Tensor tensor) {
         return NONE.and(node, tensor);

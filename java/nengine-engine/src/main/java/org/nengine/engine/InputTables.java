@@ -1,6 +1,5 @@
 package org.nengine.engine;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -27,47 +26,59 @@ record InputTables(int steps, Map<Input, double[]> values, Optional<SimulationEx
      * @param dt seconds a step
      */
     static InputTables of(List<Input> inputs, Predicate<Input> wanted, long firstStep, int steps, double dt) {
-        List<Input> asked = new ArrayList<>();
-        Map<Input, double[]> tables = new IdentityHashMap<>();
-        for (Input input : inputs) {
-            if (!input.source().isConstant() && wanted.test(input)) {
-                asked.add(input);
-                tables.put(input, new double[tableSize(input, steps)]);
-            }
-        }
+        List<Table> asked = inputs.stream().filter(input -> !input.source().isConstant() && wanted.test(input))
+                .map(input -> new Table(input, steps)).toList();
         for (int k = 0; k < steps; k++) {
             try {
-                for (Input input : asked) {
-                    fill(input, tables.get(input), k, steps, (firstStep + k) * dt);
+                for (Table table : asked) {
+                    table.fill(k, (firstStep + k) * dt);
                 }
             } catch (SimulationException failure) {
-                int done = k;
-                tables.replaceAll((input, table) -> shorten(input, table, steps, done));
-                return new InputTables(done, tables, Optional.of(failure));
+                return new InputTables(k, values(asked, k), Optional.of(failure));
             }
         }
-        return new InputTables(steps, tables, Optional.empty());
+        return new InputTables(steps, values(asked, steps), Optional.empty());
     }
 
-    private static int tableSize(Input input, int steps) {
-        return Math.multiplyExact(Math.multiplyExact(input.source().items(), steps), input.size());
+    private static Map<Input, double[]> values(List<Table> tables, int steps) {
+        Map<Input, double[]> values = new IdentityHashMap<>();
+        tables.forEach(table -> values.put(table.input, table.of(steps)));
+        return values;
     }
 
-    private static void fill(Input input, double[] table, int step, int steps, double time) {
-        double[] values = new double[input.size()];
-        for (int item = 0; item < input.source().items(); item++) {
-            Arrays.fill(values, 0);
-            input.source().fill(time, item, values);
-            System.arraycopy(values, 0, table, (item * steps + step) * input.size(), input.size());
+    /** The table of one input while it is filled. */
+    private static final class Table {
+        private final Input input;
+        private final int steps;
+        private final double[] values;
+        private final double[] row;
+
+        Table(Input input, int steps) {
+            this.input = input;
+            this.steps = steps;
+            this.row = new double[input.size()];
+            this.values = new double[Math.multiplyExact(Math.multiplyExact(input.source().items(), steps), row.length)];
         }
-    }
 
-    private static double[] shorten(Input input, double[] table, int steps, int done) {
-        double[] shorter = new double[tableSize(input, done)];
-        int row = done * input.size();
-        for (int item = 0; item < input.source().items(); item++) {
-            System.arraycopy(table, item * steps * input.size(), shorter, item * row, row);
+        void fill(int step, double time) {
+            for (int item = 0; item < input.source().items(); item++) {
+                Arrays.fill(row, 0);
+                input.source().fill(time, item, row);
+                System.arraycopy(row, 0, values, (item * steps + step) * row.length, row.length);
+            }
         }
-        return shorter;
+
+        /** The values of the first steps. */
+        double[] of(int first) {
+            if (first == steps) {
+                return values;
+            }
+            int length = first * row.length;
+            double[] shorter = new double[input.source().items() * length];
+            for (int item = 0; item < input.source().items(); item++) {
+                System.arraycopy(values, item * steps * row.length, shorter, item * length, length);
+            }
+            return shorter;
+        }
     }
 }

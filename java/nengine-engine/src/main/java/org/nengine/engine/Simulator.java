@@ -292,12 +292,12 @@ public final class Simulator implements AutoCloseable {
 
     /** Trains on the data of the first input and the first probe. */
     public History fit(double[][][] inputs, double[][][] targets, Consumer<FitOptions> settings) {
-        return fit(Data.of(Tensor.of(inputs)), Data.of(Tensor.of(targets)), settings);
+        return fit(Data.of(inputs), Data.of(targets), settings);
     }
 
     /** Trains on the data of the first input and the first probe. */
     public History fit(float[][][] inputs, float[][][] targets, Consumer<FitOptions> settings) {
-        return fit(Data.of(Tensor.of(inputs)), Data.of(Tensor.of(targets)), settings);
+        return fit(Data.of(inputs), Data.of(targets), settings);
     }
 
     /**
@@ -333,12 +333,12 @@ public final class Simulator implements AutoCloseable {
 
     /** Measures loss and metrics on the data of the first input and the first probe. */
     public Map<String, Double> evaluate(double[][][] inputs, double[][][] targets) {
-        return evaluate(Data.of(Tensor.of(inputs)), Data.of(Tensor.of(targets)));
+        return evaluate(Data.of(inputs), Data.of(targets));
     }
 
     /** Measures loss and metrics on the data of the first input and the first probe. */
     public Map<String, Double> evaluate(float[][][] inputs, float[][][] targets) {
-        return evaluate(Data.of(Tensor.of(inputs)), Data.of(Tensor.of(targets)));
+        return evaluate(Data.of(inputs), Data.of(targets));
     }
 
     /**

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.nengine.NetworkObject;
 import org.nengine.Node;
 import org.nengine.Probe;
 import org.nengine.build.BuiltEnsemble;
+import org.nengine.build.Model;
+import org.nengine.build.Weights;
 import org.nengine.data.Data;
 import org.nengine.data.Tensor;
 import org.nengine.exceptions.SimulationException;
@@ -32,6 +36,7 @@ import org.nengine.reference.ReferenceSimulator;
 import org.nengine.solvers.LstsqL2;
 import org.nengine.training.Adam;
 import org.nengine.training.Loss;
+import org.nengine.transforms.Convolution;
 
 class ParametersTest {
 
@@ -234,6 +239,44 @@ class ParametersTest {
             reference.runSteps(30);
             close(reference.data(neurons), trainedNeurons, 1e-9);
         }
+    }
+
+    @Test
+    void everyKindOfConnectionCanBeFrozen() {
+        Ensemble error = net.ensemble("error", 10, 1);
+        Node pair = net.node("pair", 0.2, -0.3);
+        Node image = net.node("image", new double[8]);
+        Ensemble c = net.ensemble("c", 12, 2);
+        net.connect(pair, c, k -> k.transform(2));
+        net.connect(pair, c, k -> k.transform(1, -1));
+        net.connect(a.get(1), c, k -> k.function(x -> new double[] {x[0], 1}).transform(new double[][] {{1, 2}, {3, 4}}));
+        net.connect(c.neurons(), a.neurons().slice(0, 12), k -> k.transform(-0.001));
+        net.connect(image, c.neurons(), k -> k.transform(Convolution.builder(2, 8, 1).build()).synapse(0.005));
+        net.connect(input, error);
+        Connection learned = net.connect(c.get(0), b, k -> k.learningRule(new PES(1e-3)));
+        net.connect(error, learned.learningRule());
+        Map<Connection, Tensor> weights = new LinkedHashMap<>();
+        Map<Ensemble, EnsembleData> neurons = new LinkedHashMap<>();
+        try (Simulator sim = doubles()) {
+            train(sim);
+            sim.runSteps(20);
+            net.connections().forEach(k -> sim.data(k).weights().ifPresent(w -> weights.put(k, w)));
+            net.ensembles().forEach(e -> neurons.put(e, sim.data(e)));
+            assertThat(weights.get(learned).toDoubles())
+                    .isNotEqualTo(sim.model().connection(learned).weights().orElseThrow().values());
+            sim.freezeParams(net);
+        }
+        Model model = Model.build(net, 0.001);
+        assertThat(weights).hasSize(9);
+        weights.forEach((connection, expected) -> {
+            Weights built = model.connection(connection).weights().orElseThrow();
+            assertThat(built.shape()).as("%s", connection).isEqualTo(expected.shape());
+            assertThat(built.values()).as("%s", connection).containsExactly(expected.toDoubles(), within(1e-12));
+        });
+        neurons.forEach((ensemble, expected) -> {
+            close(model.ensemble(ensemble).scaledEncoders(), expected.scaledEncoders(), 1e-12);
+            assertThat(model.ensemble(ensemble).bias()).isEqualTo(expected.bias());
+        });
     }
 
     @Test

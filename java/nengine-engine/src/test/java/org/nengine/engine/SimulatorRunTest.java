@@ -15,7 +15,9 @@ import org.nengine.Probe;
 import org.nengine.build.Model;
 import org.nengine.data.Data;
 import org.nengine.data.Tensor;
+import org.nengine.distributions.Uniform;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.neurons.LIFRate;
 import org.nengine.processes.WhiteNoise;
 import org.nengine.reference.ReferenceSimulator;
 
@@ -131,7 +133,7 @@ class SimulatorRunTest {
         }
         try (Simulator batch = Simulator.builder(net).dtype(DType.FLOAT64).minibatch(3).build();
                 Simulator single = doubles()) {
-            batch.runSteps(40, Data.of(Tensor.of(x)));
+            batch.runSteps(40, Data.of(x));
             assertThat(batch.data(raw).allItems()).isDeepEqualTo(x);
             assertThat(batch.data(decoded).shape()).containsExactly(3, 40, 1);
             for (int item = 0; item < 3; item++) {
@@ -201,7 +203,7 @@ class SimulatorRunTest {
             }
         }
         try (Simulator sim = Simulator.builder(net).dtype(DType.FLOAT64).minibatch(2).build()) {
-            Map<Probe, Tensor> result = sim.predict(Data.of(Tensor.of(x)));
+            Map<Probe, Tensor> result = sim.predict(Data.of(x));
             assertThat(sim.nSteps()).isZero();
             assertThat(sim.data(probe).samples()).isZero();
             Tensor y = result.get(probe);
@@ -331,6 +333,42 @@ class SimulatorRunTest {
             }
         }
         assertThat(results[0]).isEqualTo(results[1]);
+    }
+
+    @Test
+    void theNumberOfThreadsAndTheMinibatchDoNotChangeWhatIsComputed() {
+        Ensemble a = net.ensemble(700, 2);
+        net.connect(net.node(t -> new double[] {Math.sin(40 * t), 0.5}), a);
+        net.connect(a, a, c -> c.synapse(0.1));
+        net.connect(a.neurons(), a.neurons(), c -> c.transform(new Uniform(-1e-6, 1e-6)).synapse(0.01));
+        Probe probe = net.probe(a, p -> p.synapse(0.01));
+        Model model = Model.build(net, 0.001);
+        List<double[][]> results = new ArrayList<>();
+        for (int[] setting : new int[][] {{1, 1}, {1, 2}, {5, 2}}) {
+            try (Simulator sim = Simulator.builder(model).dtype(DType.FLOAT64).minibatch(setting[0]).threads(setting[1])
+                    .build()) {
+                sim.runSteps(60);
+                results.add(sim.data(probe).item(setting[0] - 1));
+            }
+        }
+        for (double[][] result : results) {
+            for (int i = 0; i < 60; i++) {
+                assertThat(result[i]).containsExactly(results.get(0)[i], within(1e-9));
+            }
+        }
+    }
+
+    @Test
+    void singlePrecisionIsCloseToDouble() {
+        Ensemble a = net.ensemble(100, 1, e -> e.neuronType(new LIFRate()));
+        net.connect(net.node(t -> Math.sin(40 * t)), a);
+        Probe probe = net.probe(a, p -> p.synapse(0.01));
+        try (Simulator single = Simulator.of(net);
+                Simulator twice = doubles()) {
+            single.runSteps(100);
+            twice.runSteps(100);
+            assertThat(column(single.data(probe).values())).containsExactly(column(twice.data(probe).values()), within(1e-5));
+        }
     }
 
     @Test

@@ -210,7 +210,7 @@ class TrainingTest {
             try (Simulator sim = Simulator.builder(xor).dtype(dtype).minibatch(4).build()) {
                 sim.compile(new Adam(0.01), Loss.mse());
                 sim.fit(inputs, targets, f -> f.epochs(500));
-                Tensor result = sim.predict(Data.of(Tensor.of(inputs))).values().iterator().next();
+                Tensor result = sim.predict(Data.of(inputs)).values().iterator().next();
                 assertThat(result.toDoubles()).as("%s", dtype)
                         .containsExactly(new double[] {0.1, 0.9, 0.9, 0.1}, within(0.01));
             }
@@ -237,7 +237,7 @@ class TrainingTest {
             History history = sim.fit(inputs, targets, f -> f.epochs(50));
             assertThat(history.get("loss").get(49)).isLessThan(0.5 * history.get("loss").get(0));
             assertThat(sim.evaluate(inputs, targets).get("logits_accuracy")).isGreaterThan(0.95);
-            Tensor predicted = sim.predict(Data.of(Tensor.of(inputs))).get(logits);
+            Tensor predicted = sim.predict(Data.of(inputs)).get(logits);
             assertThat(predicted.shape()).containsExactly(60, 1, 3);
         }
     }
@@ -256,7 +256,7 @@ class TrainingTest {
             sim.compile(new SGD(1e-12), Loss.mse());
             assertThat(sim.fit(inputs, targets, f -> { }).last("loss")).isCloseTo(0, within(1e-12));
             assertThat(sim.evaluate(inputs, targets).get("loss")).isCloseTo(100, within(1e-6));
-            assertThat(sim.predict(Data.of(Tensor.of(inputs))).get(out).toDoubles()).containsExactly(0, 0);
+            assertThat(sim.predict(Data.of(inputs)).get(out).toDoubles()).containsExactly(0, 0);
         }
     }
 
