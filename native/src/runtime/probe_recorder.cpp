@@ -1,5 +1,6 @@
 #include "runtime/probe_recorder.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -14,7 +15,8 @@ int64_t next_sample(int64_t after, double period) {
         return after + 1;
     }
     // Rounding may put the quotient and the product beside the whole numbers that are meant.
-    for (double n = std::floor(static_cast<double>(after) / period) - 1; n * period < largest; n += 1) {
+    const double first = std::max(0.0, std::floor(static_cast<double>(after) / period) - 1);
+    for (double n = first; n * period < largest; n += 1) {
         const auto near = static_cast<int64_t>(std::ceil(n * period));
         for (int64_t k = near - 1; k <= near + 1; ++k) {
             if (k > after && std::fmod(static_cast<double>(k), period) < 1) {
