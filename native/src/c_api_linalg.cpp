@@ -29,8 +29,8 @@ int leading(int n) { return std::max(n, 1); }
 
 extern "C" {
 
-int32_t nengine_multiply(int32_t transposed, int64_t m, int64_t n, int64_t k, const double *a, const double *b,
-                         double *c) {
+int32_t nengine_multiply(int32_t transposed, int64_t m, int64_t n, int64_t k, const double *a,
+                         const double *b, double *c) {
     return guarded([&] {
         check_not_null(a, "a");
         check_not_null(b, "b");
@@ -40,8 +40,8 @@ int32_t nengine_multiply(int32_t transposed, int64_t m, int64_t n, int64_t k, co
             return;
         }
         keep_blas_on_one_thread();
-        cblas_dgemm(CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, rows, columns, inner, 1.0,
-                    a, leading(transposed ? rows : inner), b, columns, 0.0, c, columns);
+        cblas_dgemm(CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, rows, columns, inner,
+                    1.0, a, leading(transposed ? rows : inner), b, columns, 0.0, c, columns);
     });
 }
 
@@ -96,11 +96,11 @@ int32_t nengine_svd(int64_t m, int64_t n, const double *a, double *u, double *s,
         const int rows = blas_size(m, "m"), columns = blas_size(n, "n");
         const int rank = std::min(rows, columns);
         keep_blas_on_one_thread();
-        // Read by columns, the array is the transpose of A, whose factors are those of A with U and V exchanged.
+        // Read by columns, the array is the transpose of A: its factors are those of A with U and V exchanged.
         std::vector<double> work(a, a + m * n);
         std::vector<double> right(static_cast<size_t>(n) * static_cast<size_t>(rank));
-        const int info = LAPACKE_dgesdd(LAPACK_COL_MAJOR, 'S', columns, rows, work.data(), leading(columns), s,
-                                        right.data(), leading(columns), u, leading(rank));
+        const int info = LAPACKE_dgesdd(LAPACK_COL_MAJOR, 'S', columns, rows, work.data(), leading(columns),
+                                        s, right.data(), leading(columns), u, leading(rank));
         *failed = info != 0;
         for (int64_t i = 0; i < n; ++i) {
             for (int64_t j = 0; j < rank; ++j) {

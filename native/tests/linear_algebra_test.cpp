@@ -48,7 +48,8 @@ TEST(a_positive_definite_system_is_solved) {
     CHECK_EQ(failed, 0);
     check_all(x, {1, 1, 2, -1}, 1e-15);
     const Numbers indefinite = {1, 2, 2, 1};
-    CHECK_EQ(nengine_solve_positive_definite(2, 2, indefinite.data(), b.data(), x.data(), &failed), NENGINE_OK);
+    CHECK_EQ(nengine_solve_positive_definite(2, 2, indefinite.data(), b.data(), x.data(), &failed),
+             NENGINE_OK);
     CHECK_EQ(failed, 1);
 }
 
@@ -62,8 +63,8 @@ TEST(singular_values_and_vectors_give_the_matrix_back) {
         CHECK(s[0] >= s[1]);
         for (int64_t i = 0; i < m; ++i) {
             for (int64_t j = 0; j < n; ++j) {
-                const double value = u[static_cast<size_t>(2 * i)] * s[0] * v[static_cast<size_t>(2 * j)] +
-                                     u[static_cast<size_t>(2 * i + 1)] * s[1] * v[static_cast<size_t>(2 * j + 1)];
+                const double *row = &u[static_cast<size_t>(2 * i)], *column = &v[static_cast<size_t>(2 * j)];
+                const double value = row[0] * s[0] * column[0] + row[1] * s[1] * column[1];
                 CHECK_NEAR(value, a[static_cast<size_t>(i * n + j)], 1e-14);
             }
         }
@@ -86,6 +87,7 @@ TEST(bad_arguments_of_linear_algebra_are_errors) {
     CHECK_EQ(nengine_multiply(0, -2, 2, 3, a.data(), a.data(), c.data()), NENGINE_INVALID_ARGUMENT);
     CHECK_CONTAINS(std::string(nengine_last_error()), "-2");
     CHECK_EQ(nengine_gram(2, int64_t{1} << 40, a.data(), c.data()), NENGINE_INVALID_ARGUMENT);
-    CHECK_EQ(nengine_solve_positive_definite(2, 1, c.data(), c.data(), nullptr, &failed), NENGINE_INVALID_ARGUMENT);
+    CHECK_EQ(nengine_solve_positive_definite(2, 1, c.data(), c.data(), nullptr, &failed),
+             NENGINE_INVALID_ARGUMENT);
     CHECK_EQ(nengine_svd(1, 1, a.data(), c.data(), c.data(), c.data(), nullptr), NENGINE_INVALID_ARGUMENT);
 }

@@ -8,8 +8,8 @@ import org.nengine.Node;
 import org.nengine.Probe;
 
 /**
- * Arrays for the inputs of a simulation, or targets for its probes: in their order, or each for a node, a probe or a name.
- * Every array has the axes (items, steps, elements). Immutable.
+ * Arrays for the inputs of a simulation, or targets for its probes: in their order, or each for a node, a probe or a
+ * name. Every array has the axes (items, steps, elements). Immutable.
  */
 public final class Data {
 

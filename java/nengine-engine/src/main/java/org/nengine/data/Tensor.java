@@ -267,7 +267,8 @@ public final class Tensor {
             int[] expected = joined.clone();
             expected[axis] = part.rank() == joined.length ? part.shape[axis] : 0;
             if (!Arrays.equals(part.shape, expected) || part.isDouble() != first.isDouble()) {
-                throw new ValidationException("Tensor", "shape", part + " cannot follow " + first + " along axis " + axis);
+                throw new ValidationException("Tensor", "shape", part + " cannot follow " + first + " along axis "
+                        + axis);
             }
             joined[axis] += part.shape[axis];
         }

@@ -21,8 +21,9 @@ public final class CallOptions {
     }
 
     /**
-     * Whether the state that the call leaves is kept, and each minibatch starts where the one before stopped. Default true for
-     * runs, false for all else: every minibatch then starts from the state at the call, which is put back at the end.
+     * Whether the state that the call leaves is kept, and each minibatch starts where the one before stopped. Default
+     * true for runs, false for all else: every minibatch then starts from the state at the call, which is put back at
+     * the end.
      */
     public CallOptions stateful(boolean value) {
         stateful = Optional.of(value);

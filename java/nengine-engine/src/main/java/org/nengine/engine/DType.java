@@ -2,7 +2,9 @@ package org.nengine.engine;
 
 import org.nengine.engine.jni.NativeEngine;
 
-/** Precision of a simulation. Networks are always built in float64; this is what their numbers are rounded to to run. */
+/**
+ * Precision of a simulation. Networks are always built in float64; this is what their numbers are rounded to to run.
+ */
 public enum DType {
 
     /** 32 bits: the default, and the faster one. */

@@ -85,7 +85,8 @@ final class DataBinder {
 
     private Tensor fitted(Tensor tensor, String what) {
         if (tensor.rank() != 3) {
-            throw invalid(what + " needs the axes (items, steps, elements), got " + tensor + " of rank " + tensor.rank());
+            throw invalid(what + " needs the axes (items, steps, elements), got " + tensor + " of rank "
+                    + tensor.rank());
         }
         int items = tensor.shape(0);
         if (items < minibatch) {
@@ -95,8 +96,8 @@ final class DataBinder {
             return tensor;
         }
         int whole = items - items % minibatch;
-        LOG.warn("{} has {} items, no multiple of the minibatch of {}; the last {} are left out", what, items, minibatch,
-                items - whole);
+        LOG.warn("{} has {} items, no multiple of the minibatch of {}; the last {} are left out", what, items,
+                minibatch, items - whole);
         return tensor.part(0, whole);
     }
 

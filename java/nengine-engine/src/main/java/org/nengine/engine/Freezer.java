@@ -14,8 +14,8 @@ import org.nengine.transforms.Dense;
 import org.nengine.transforms.NoTransform;
 
 /**
- * Writes the present parameters of a simulation into the objects of its network, so that a simulator built from it later
- * starts with them.
+ * Writes the present parameters of a simulation into the objects of its network, so that a simulator built from it
+ * later starts with them.
  */
 final class Freezer {
 
@@ -40,8 +40,8 @@ final class Freezer {
         for (Connection connection : connections) {
             if (connection.isDecoded() && connection.solver().weights()
                     && connection.post().object() instanceof Ensemble) {
-                throw refused(connection, "has full weights, which no solver of the network can give back; use a solver "
-                        + "without weights");
+                throw refused(connection, "has full weights, which no solver of the network can give back; use a "
+                        + "solver without weights");
             }
             live.connection(connection).weights().ifPresent(weights -> {
                 if (weights.rank() > model.connection(connection).weights().orElseThrow().shape().length) {

@@ -10,8 +10,8 @@ import org.nengine.data.Tensor;
 import org.nengine.exceptions.SimulationException;
 
 /**
- * Feeds a program minibatch after minibatch: with the arrays that the user gave, and with what functions and processes make
- * where there are none. Functions of time are called once for the same steps, not once a minibatch.
+ * Feeds a program minibatch after minibatch: with the arrays that the user gave, and with what functions and processes
+ * make where there are none. Functions of time are called once for the same steps, not once a minibatch.
  */
 final class InputFeed implements AutoCloseable {
 

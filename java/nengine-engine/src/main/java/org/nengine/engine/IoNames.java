@@ -17,8 +17,8 @@ import org.nengine.exceptions.ValidationException;
  * The inputs of a network, which are its nodes without input, its probes, and a name for each.
  *
  * <p>A name is the label with blanks and colons made underscores and other odd characters left out, or {@code node} or
- * {@code probe}. A name that was given before, upper and lower case being alike, gets an underscore and a number. Inputs
- * are named first, in the order in which the network lists them, then probes.
+ * {@code probe}. A name that was given before, upper and lower case being alike, gets an underscore and a number.
+ * Inputs are named first, in the order in which the network lists them, then probes.
  */
 final class IoNames {
 
@@ -65,8 +65,8 @@ final class IoNames {
     String name(Object object) {
         String name = names.get(object);
         if (name == null) {
-            throw new ValidationException("Simulator", "name", object + " is neither a node without input nor a probe of the "
-                    + "simulated network");
+            throw new ValidationException("Simulator", "name", object
+                    + " is neither a node without input nor a probe of the simulated network");
         }
         return name;
     }
@@ -93,8 +93,8 @@ final class IoNames {
 
     private <T> T find(Object key, List<T> among, String kind) {
         return among.stream().filter(object -> object == key || names.get(object).equals(key)).findFirst()
-                .orElseThrow(() -> new ValidationException("Simulator", "data", (key instanceof String ? "\"" + key + "\""
-                        : key) + " is not " + kind + " of the simulated network; there are "
-                        + among.stream().map(names::get).toList()));
+                .orElseThrow(() -> new ValidationException("Simulator", "data",
+                        (key instanceof String ? "\"" + key + "\"" : key) + " is not " + kind
+                        + " of the simulated network; there are " + among.stream().map(names::get).toList()));
     }
 }

@@ -35,8 +35,8 @@ final class LiveParameters {
     }
 
     /**
-     * With E the scaled encoders, e the encoders of the build and r the radius: the gain is {@code r |E| / |e|} row by row,
-     * and the encoders are {@code r E / gain}.
+     * With E the scaled encoders, e the encoders of the build and r the radius: the gain is {@code r |E| / |e|} row by
+     * row, and the encoders are {@code r E / gain}.
      */
     EnsembleData ensemble(Ensemble ensemble) {
         BuiltEnsemble built = model.ensemble(ensemble);

@@ -34,8 +34,8 @@ final class NativeLibrary {
         private static final Optional<Throwable> FAILURE = tryToLoad();
 
         private static Optional<Throwable> tryToLoad() {
-            // JavaCPP would refuse to allocate once its memory, or the whole process, is larger than the Java heap may become,
-            // although data and engine have good reason to be.
+            // JavaCPP would refuse to allocate once its memory, or the whole process, is larger than the Java heap may
+            // become, although data and engine have good reason to be.
             setDefault("maxbytes", "0");
             setDefault("maxphysicalbytes", "0");
             try {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Linear algebra by the OpenBLAS that the engine brings along: the choice for building networks wherever the engine can be
- * loaded. Each call stays on its thread, so results do not depend on how many there are.
+ * Linear algebra by the OpenBLAS that the engine brings along: the choice for building networks wherever the engine can
+ * be loaded. Each call stays on its thread, so results do not depend on how many there are.
  */
 public final class OpenBlasLinearAlgebra implements LinearAlgebra {
 
@@ -31,7 +31,8 @@ public final class OpenBlasLinearAlgebra implements LinearAlgebra {
     @Override
     public int priority() {
         if (NativeLibrary.failure().isPresent()) {
-            LOG.warn("networks are built without OpenBLAS, which is slower: {}", NativeLibrary.failure().get().toString());
+            LOG.warn("networks are built without OpenBLAS, which is slower: {}",
+                    NativeLibrary.failure().get().toString());
             return UNUSABLE;
         }
         return PREFERRED;
@@ -65,7 +66,8 @@ public final class OpenBlasLinearAlgebra implements LinearAlgebra {
         requireFit(g.rows() == g.columns() && g.rows() == b.rows(), g, b);
         Matrix x = Matrix.zeros(b.rows(), b.columns());
         int[] failed = new int[1];
-        check(NativeEngine.nengine_solve_positive_definite(g.rows(), b.columns(), g.data(), b.data(), x.data(), failed));
+        check(NativeEngine.nengine_solve_positive_definite(g.rows(), b.columns(), g.data(), b.data(), x.data(),
+                failed));
         if (failed[0] != 0) {
             throw new ArithmeticException("a matrix of " + g.rows() + " x " + g.rows() + " is not positive definite");
         }
@@ -89,8 +91,8 @@ public final class OpenBlasLinearAlgebra implements LinearAlgebra {
 
     private static void requireFit(boolean fits, Matrix a, Matrix b) {
         if (!fits) {
-            throw new IllegalArgumentException("shapes do not fit: " + a.rows() + " x " + a.columns() + " and " + b.rows()
-                    + " x " + b.columns());
+            throw new IllegalArgumentException("shapes do not fit: " + a.rows() + " x " + a.columns() + " and "
+                    + b.rows() + " x " + b.columns());
         }
     }
 }

@@ -14,8 +14,8 @@ import org.nengine.io.Npz;
 import org.nengine.io.NpyArray;
 
 /**
- * Parameters in a NumPy archive, each an array with the name of what it belongs to. Parameters that learning rules change
- * have an axis for the items of the minibatch in front if the simulator has one.
+ * Parameters in a NumPy archive, each an array with the name of what it belongs to. Parameters that learning rules
+ * change have an axis for the items of the minibatch in front if the simulator has one.
  */
 final class ParameterFile {
 

@@ -21,9 +21,9 @@ import org.nengine.build.ir.Signal;
  * The parameters of a model and their names in files: {@code ensemble/PATH/encoders}, {@code ensemble/PATH/bias} and
  * {@code connection/PATH/weights}.
  *
- * <p>The path of an object is the labels of the networks inside the top one that hold it, and its own label. What has no
- * label goes by its kind and its number in its network, from 0; a connection goes by its ends. Where two paths are equal,
- * the later gets an underscore and a number.
+ * <p>The path of an object is the labels of the networks inside the top one that hold it, and its own label. What has
+ * no label goes by its kind and its number in its network, from 0; a connection goes by its ends. Where two paths are
+ * equal, the later gets an underscore and a number.
  */
 final class ParameterNames {
 
@@ -34,7 +34,9 @@ final class ParameterNames {
     private ParameterNames() {
     }
 
-    /** All parameters of a model: ensembles first, then connections, each in the order in which the network lists them. */
+    /**
+     * All parameters of a model: ensembles first, then connections, each in the order in which the network lists them.
+     */
     static List<Parameter> of(Model model) {
         Network network = model.network();
         ParameterNames names = new ParameterNames();

@@ -7,8 +7,8 @@ import org.nengine.exceptions.ValidationException;
 /**
  * What a probe recorded up to now. A view of the moment: later runs do not change it.
  *
- * <p>There is an axis for the items of the minibatch where the simulator was built with a minibatch size and the recorded
- * signal differs between items; else there is one item.
+ * <p>There is an axis for the items of the minibatch where the simulator was built with a minibatch size and the
+ * recorded signal differs between items; else there is one item.
  */
 public final class ProbeData {
 
@@ -83,7 +83,8 @@ public final class ProbeData {
      */
     public double[] last() {
         if (items() != 1) {
-            throw new ValidationException("ProbeData", "last", "there are " + items() + " items: take one with last(i)");
+            throw new ValidationException("ProbeData", "last", "there are " + items()
+                    + " items: take one with last(i)");
         }
         return last(0);
     }

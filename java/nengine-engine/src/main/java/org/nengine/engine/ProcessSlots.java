@@ -4,7 +4,9 @@ import org.nengine.build.ir.SimProcess;
 import org.nengine.processes.ProcessStep;
 import org.nengine.random.RandomState;
 
-/** A process that runs in Java: one running copy for each item of the minibatch, each with its own state and generator. */
+/**
+ * A process that runs in Java: one running copy for each item of the minibatch, each with its own state and generator.
+ */
 final class ProcessSlots implements InputSource, HostTable.HostFunction {
 
     private final SimProcess operator;

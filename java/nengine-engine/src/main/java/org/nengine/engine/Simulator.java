@@ -49,8 +49,8 @@ import org.slf4j.LoggerFactory;
  * parameters are the reference's, rounded. With a minibatch, copies of the network run side by side; they share all
  * parameters but those that learning rules change. Arrays have the axes (items, steps, elements).
  *
- * <p>A simulator is for one thread at a time. After {@link #close()}, what probes recorded can still be read, and parameters
- * are those of the build; everything else throws {@link SimulatorClosedException}.
+ * <p>A simulator is for one thread at a time. After {@link #close()}, what probes recorded can still be read, and
+ * parameters are those of the build; everything else throws {@link SimulatorClosedException}.
  */
 public final class Simulator implements AutoCloseable {
 
@@ -184,8 +184,8 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Puts back the state, the time, all parameters and all processes, and forgets what probes recorded. What an optimizer
-     * remembers stays.
+     * Puts back the state, the time, all parameters and all processes, and forgets what probes recorded. What an
+     * optimizer remembers stays.
      */
     public void reset() {
         reset(o -> { });
@@ -224,8 +224,8 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * What every probe gives on inputs of any number of minibatches, with settings. All steps are returned, whatever the
-     * sampling period of the probe, and what runs recorded is left alone.
+     * What every probe gives on inputs of any number of minibatches, with settings. All steps are returned, whatever
+     * the sampling period of the probe, and what runs recorded is left alone.
      */
     public Map<Probe, Tensor> predict(Data inputs, Consumer<CallOptions> settings) {
         CallOptions options = options(settings);
@@ -301,9 +301,9 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Trains. For each minibatch: a run in training mode, in which spiking neurons answer with their rates and keep their
-     * state, from the state at the call; the gradient of the total loss by all trainable parameters, through all steps; one step
-     * of the optimizer.
+     * Trains. For each minibatch: a run in training mode, in which spiking neurons answer with their rates and keep
+     * their state, from the state at the call; the gradient of the total loss by all trainable parameters, through all
+     * steps; one step of the optimizer.
      *
      * @param inputs arrays for inputs; those without are fed by their nodes
      * @param targets arrays for the probes that have losses or metrics; a probe without contributes nothing
@@ -522,9 +522,9 @@ public final class Simulator implements AutoCloseable {
     // ---- parameters
 
     /**
-     * Writes all encoders, biases and weights to a NumPy archive: arrays in the precision of the simulation, with names such
-     * as {@code ensemble/a/encoders} (scaled encoders), {@code ensemble/a/bias} and {@code connection/a->b/weights}. The
-     * file appears complete or not at all.
+     * Writes all encoders, biases and weights to a NumPy archive: arrays in the precision of the simulation, with names
+     * such as {@code ensemble/a/encoders} (scaled encoders), {@code ensemble/a/bias} and {@code
+     * connection/a->b/weights}. The file appears complete or not at all.
      *
      * @param path the file; {@code .npz} is appended if it lacks that
      * @throws SimulationException if it cannot be written
@@ -540,7 +540,8 @@ public final class Simulator implements AutoCloseable {
      * Reads what {@link #saveParams} wrote, from a network of the same structure. State is left alone.
      *
      * @param path the file; {@code .npz} is appended if it lacks that
-     * @throws SimulationException if it cannot be read or does not fit; the message says what differs, nothing is changed
+     * @throws SimulationException if it cannot be read or does not fit; the message says what differs, nothing is
+     *     changed
      */
     public void loadParams(Path path) {
         exclusively(() -> {
@@ -550,11 +551,11 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Writes the present parameters into all ensembles with neurons and all connections of a network and of the networks inside
-     * it, so that a simulator built from them later starts with these parameters.
+     * Writes the present parameters into all ensembles with neurons and all connections of a network and of the
+     * networks inside it, so that a simulator built from them later starts with these parameters.
      *
-     * @throws ValidationException if an object is not part of the simulated network, or its parameters cannot be expressed by
-     *     its settings; nothing is changed then
+     * @throws ValidationException if an object is not part of the simulated network, or its parameters cannot be
+     *     expressed by its settings; nothing is changed then
      */
     public void freezeParams(Network network) {
         List<NetworkObject> objects = new ArrayList<>(network.allEnsembles().stream()
@@ -566,8 +567,8 @@ public final class Simulator implements AutoCloseable {
     /**
      * Writes the present parameters into ensembles and connections.
      *
-     * @throws ValidationException if an object is no ensemble or connection, is not part of the simulated network, or its
-     *     parameters cannot be expressed by its settings; nothing is changed then
+     * @throws ValidationException if an object is no ensemble or connection, is not part of the simulated network, or
+     *     its parameters cannot be expressed by its settings; nothing is changed then
      */
     public void freezeParams(NetworkObject... objects) {
         exclusively(() -> {
@@ -629,7 +630,7 @@ public final class Simulator implements AutoCloseable {
             throw new SimulatorClosedException("the simulator of " + network() + " is closed");
         }
         if (lock.isHeldByCurrentThread()) {
-            throw new SimulationException("a function that is called during a run cannot use the simulator that runs it");
+            throw new SimulationException("a function that is called during a run cannot use its simulator");
         }
         if (!lock.tryLock()) {
             throw new SimulationException("the simulator is in use by another thread");

@@ -47,8 +47,8 @@ public final class SimulatorBuilder {
     }
 
     /**
-     * Seed of what is random while the simulator runs: processes without a seed of their own, the order of items in training.
-     * Default the seed of the network plus 1, or a random one if it has none.
+     * Seed of what is random while the simulator runs: processes without a seed of their own, the order of items in
+     * training. Default the seed of the network plus 1, or a random one if it has none.
      *
      * @param value 0 to 2<sup>32</sup> - 1
      */
@@ -58,8 +58,8 @@ public final class SimulatorBuilder {
     }
 
     /**
-     * How many copies of the network run side by side, on inputs of their own. Default 1, without an axis for items in what
-     * comes out; 1 given here has that axis.
+     * How many copies of the network run side by side, on inputs of their own. Default 1, without an axis for items in
+     * what comes out; 1 given here has that axis.
      *
      * @param items 1 or more
      */
@@ -68,7 +68,10 @@ public final class SimulatorBuilder {
         return this;
     }
 
-    /** Precision of the simulation. Default {@link DType#FLOAT32}. The network is built in double precision all the same. */
+    /**
+     * Precision of the simulation. Default {@link DType#FLOAT32}. The network is built in double precision all the
+     * same.
+     */
     public SimulatorBuilder dtype(DType value) {
         dtype = Require.present("Simulator", "dtype", value);
         return this;
@@ -91,8 +94,8 @@ public final class SimulatorBuilder {
     }
 
     /**
-     * Whether runs and training show their progress on standard error. Default true if the program runs at a terminal, else
-     * false. Each call may say otherwise.
+     * Whether runs and training show their progress on standard error. Default true if the program runs at a terminal,
+     * else false. Each call may say otherwise.
      */
     public SimulatorBuilder progressBar(boolean value) {
         progressBar = Optional.of(value);
@@ -100,8 +103,8 @@ public final class SimulatorBuilder {
     }
 
     /**
-     * What to run on: {@code "cpu"}, or {@code "auto"} for the best there is. Default {@code "auto"}. The devices of this
-     * machine are in {@link EngineInfo#devices()}.
+     * What to run on: {@code "cpu"}, or {@code "auto"} for the best there is. Default {@code "auto"}. The devices of
+     * this machine are in {@link EngineInfo#devices()}.
      */
     public SimulatorBuilder device(String name) {
         device = Require.present("Simulator", "device", name);

@@ -22,7 +22,9 @@ final class StepRunner {
         this.model = model;
     }
 
-    /** Runs steps from the present state and keeps what probes record. Long runs are cut into stretches to bound memory. */
+    /**
+     * Runs steps from the present state and keeps what probes record. Long runs are cut into stretches to bound memory.
+     */
     void run(InputFeed feed, long n, List<ProbeRecorder> recorders, Progress progress) {
         try (Minibatches all = new Minibatches(program.program().minibatch(), program.program().minibatch())) {
             long stretch = feed.hasArrays() ? n : stretch(n, progress.isShown());

@@ -99,16 +99,21 @@ final class Trainer {
         }
     }
 
-    /** Gives the engine the losses of the probes that have targets, and derives the backward program, if that is not done. */
+    /**
+     * Gives the engine the losses of the probes that have targets, and derives the backward program, if that is not
+     * done.
+     */
     void prepare(Set<Probe> withTargets) {
         Map<Integer, Loss> wanted = new LinkedHashMap<>();
         for (int i = 0; i < probes().size(); i++) {
             Probe probe = probes().get(i);
             int number = i;
-            options.lossOf(probe).filter(loss -> withTargets.contains(probe)).ifPresent(loss -> wanted.put(number, loss));
+            options.lossOf(probe).filter(loss -> withTargets.contains(probe))
+                    .ifPresent(loss -> wanted.put(number, loss));
         }
         if (wanted.isEmpty()) {
-            throw new ValidationException("Simulator", "targets", "no probe that has a loss was given a target; losses are of "
+            throw new ValidationException("Simulator", "targets",
+                    "no probe that has a loss was given a target; losses are of "
                     + probes().stream().filter(p -> options.lossOf(p).isPresent()).map(names::name).toList());
         }
         if (isPrepared && wanted.equals(prepared)) {
@@ -133,7 +138,10 @@ final class Trainer {
         program.train(steps, losses);
     }
 
-    /** Adds what the last run gives to the sums: losses as the engine fills them, then metrics of the probes with targets. */
+    /**
+     * Adds what the last run gives to the sums: losses as the engine fills them, then metrics of the probes with
+     * targets.
+     */
     void measure(double[] losses, Set<Probe> withTargets, Map<String, Double> sums) {
         sums.merge("loss", losses[0], Double::sum);
         for (int i = 0; i < probes().size(); i++) {

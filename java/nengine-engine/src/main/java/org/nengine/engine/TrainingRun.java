@@ -42,8 +42,8 @@ final class TrainingRun implements AutoCloseable {
         start = this.program.stepCount();
         data = new Dataset(this.program, trainer.probes(), feeds.apply(inputs.arrays()), inputs, targets);
         training = new Minibatches(0, trained, minibatch);
-        validationData = validationInputs.map(v -> new Dataset(this.program, trainer.probes(), feeds.apply(v.arrays()), v,
-                validationTargets.orElseThrow()));
+        validationData = validationInputs.map(v -> new Dataset(this.program, trainer.probes(), feeds.apply(v.arrays()),
+                v, validationTargets.orElseThrow()));
         validation = validationData.map(v -> new Minibatches(0, v.items(), minibatch))
                 .or(() -> trained < inputs.items() ? Optional.of(new Minibatches(trained, inputs.items(), minibatch))
                         : Optional.empty());
@@ -53,8 +53,9 @@ final class TrainingRun implements AutoCloseable {
     private static int split(int items, double fraction, int minibatch) {
         int trained = (int) Math.floor(items * (1 - fraction));
         if (trained % minibatch != 0 || (items - trained) % minibatch != 0 || trained == 0) {
-            throw new ValidationException("fit", "validationSplit", fraction + " parts " + items + " items into " + trained
-                    + " and " + (items - trained) + ", which must both be multiples of the minibatch of " + minibatch);
+            throw new ValidationException("fit", "validationSplit", fraction + " parts " + items + " items into "
+                    + trained + " and " + (items - trained) + ", which must both be multiples of the minibatch of "
+                    + minibatch);
         }
         return trained;
     }

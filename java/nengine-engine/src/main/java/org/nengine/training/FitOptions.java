@@ -46,8 +46,8 @@ public final class FitOptions {
     }
 
     /**
-     * Whether each minibatch starts from the state that the one before left, and the last one's is kept. Default false: each
-     * starts from the state at the call, which is put back afterwards.
+     * Whether each minibatch starts from the state that the one before left, and the last one's is kept. Default false:
+     * each starts from the state at the call, which is put back afterwards.
      */
     public FitOptions stateful(boolean value) {
         stateful = value;

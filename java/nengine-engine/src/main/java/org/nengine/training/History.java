@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a fit measured in each epoch: {@code loss}, {@code PROBE_loss} of each probe that has one, {@code PROBE_METRIC} of
- * each metric, and the same with {@code val_} in front for validation data, in this order.
+ * What a fit measured in each epoch: {@code loss}, {@code PROBE_loss} of each probe that has one, {@code PROBE_METRIC}
+ * of each metric, and the same with {@code val_} in front for validation data, in this order.
  */
 public final class History {
 

@@ -22,11 +22,11 @@ public final class Loss {
     }
 
     /**
-     * Minus the logarithm of the probability of the right class. The target holds class numbers, from 0, with one element
-     * a step.
+     * Minus the logarithm of the probability of the right class. The target holds class numbers, from 0, with one
+     * element a step.
      *
-     * @param fromLogits whether the probe gives logits, of which the softmax is taken; else it gives probabilities, which
-     *     are kept at least 1e-7 away from 0 and 1 and scaled to sum to 1
+     * @param fromLogits whether the probe gives logits, of which the softmax is taken; else it gives probabilities,
+     *     which are kept at least 1e-7 away from 0 and 1 and scaled to sum to 1
      */
     public static Loss sparseCategoricalCrossentropy(boolean fromLogits) {
         return new Loss("sparse_categorical_crossentropy", fromLogits ? 1 : 0);

@@ -4,9 +4,9 @@ package org.nengine.training;
 public enum Metric {
 
     /**
-     * How often the answer is right. If the probe has one element, it is right if it lies above 0.5 where the target is 1
-     * and not above where the target is 0. If the target has one element and the probe more, the target is the number of the
-     * element that must be the largest. Else both must be largest in the same element.
+     * How often the answer is right. If the probe has one element, it is right if it lies above 0.5 where the target is
+     * 1 and not above where the target is 0. If the target has one element and the probe more, the target is the number
+     * of the element that must be the largest. Else both must be largest in the same element.
      */
     ACCURACY("accuracy"),
 

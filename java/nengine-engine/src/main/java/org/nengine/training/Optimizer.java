@@ -4,8 +4,8 @@ import org.nengine.exceptions.Require;
 
 /**
  * How gradients change parameters. The learning rate may be changed at any time; all else is fixed. What an optimizer
- * remembers of earlier steps belongs to the simulator that was compiled with it, and is kept as long as the simulator is
- * compiled with the same object again.
+ * remembers of earlier steps belongs to the simulator that was compiled with it, and is kept as long as the simulator
+ * is compiled with the same object again.
  */
 public abstract sealed class Optimizer permits SGD, Adam {
 

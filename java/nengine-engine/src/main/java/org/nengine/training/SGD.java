@@ -3,8 +3,8 @@ package org.nengine.training;
 import org.nengine.exceptions.ValidationException;
 
 /**
- * Stochastic gradient descent. With learning rate r and gradient g: {@code w -= r g}. With momentum m:
- * {@code v = m v - r g; w += v}. With Nesterov's momentum: {@code v = m v - r g; w += m v - r g} (Sutskever et al. 2013).
+ * Stochastic gradient descent. With learning rate r and gradient g: {@code w -= r g}. With momentum m: {@code v = m v -
+ * r g; w += v}. With Nesterov's momentum: {@code v = m v - r g; w += m v - r g} (Sutskever et al. 2013).
  */
 public final class SGD extends Optimizer {
 

@@ -58,7 +58,8 @@ class TensorTest {
     void aShapeThatDoesNotFitIsRefused() {
         assertThatThrownBy(() -> Tensor.of(new double[5], 2, 3)).isInstanceOf(ValidationException.class)
                 .hasMessageContaining("[2, 3]").hasMessageContaining("5 values");
-        assertThatThrownBy(() -> Tensor.of(new double[][][] {{{1}, {2}}, {{3}}})).isInstanceOf(ValidationException.class)
+        assertThatThrownBy(() -> Tensor.of(new double[][][] {{{1}, {2}}, {{3}}}))
+                .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("item 1 has 1 entries where the first has 2");
         assertThatThrownBy(() -> Tensor.of(new float[][][] {{{1}, {2, 3}}})).isInstanceOf(ValidationException.class)
                 .hasMessageContaining("item 0, step 1");

@@ -69,7 +69,8 @@ class DataBinderTest {
         refused(() -> inputs(Data.of("c", zeros(2, 3, 1))), "\"c\"", "[a, b]");
         refused(() -> inputs(Data.of(probe, zeros(2, 3, 1))), "not an input");
         refused(() -> inputs(Data.of(new Network(0).node(1), zeros(2, 3, 1))), "not an input");
-        refused(() -> inputs(Data.of(a, Tensor.of(new double[6], 2, 3))), "\"a\"", "(items, steps, elements)", "rank 2");
+        refused(() -> inputs(Data.of(a, Tensor.of(new double[6], 2, 3))), "\"a\"", "(items, steps, elements)",
+                "rank 2");
         refused(() -> inputs(Data.of(a, zeros(1, 3, 1))), "\"a\" has 1 items", "minibatch of 2");
         refused(() -> inputs(Data.of(a, zeros(2, 3, 4))), "\"a\" has 4 elements", "gives 1");
         refused(() -> inputs(Data.of(a, zeros(2, 0, 1))), "at least one step");

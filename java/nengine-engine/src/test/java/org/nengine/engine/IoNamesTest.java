@@ -52,7 +52,8 @@ class IoNamesTest {
         assertThat(names.name(probe)).isEqualTo("probe");
         assertThat(names.input("in")).isSameAs(input);
         assertThat(names.probe(probe)).isSameAs(probe);
-        assertThatThrownBy(() -> names.name(relay)).isInstanceOf(ValidationException.class).hasMessageContaining("relay");
+        assertThatThrownBy(() -> names.name(relay)).isInstanceOf(ValidationException.class)
+                .hasMessageContaining("relay");
         assertThatThrownBy(() -> names.input("out")).isInstanceOf(ValidationException.class)
                 .hasMessageContaining("\"out\"").hasMessageContaining("[in]");
         assertThatThrownBy(() -> names.input(relay)).isInstanceOf(ValidationException.class);

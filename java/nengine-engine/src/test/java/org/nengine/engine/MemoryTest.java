@@ -28,8 +28,9 @@ class MemoryTest {
     @Timeout(300)
     void openingAndClosingDoesNotEatMemory() throws IOException, InterruptedException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms64m",
-                "-Xmx64m", "-XX:+AlwaysPreTouch", "-cp", classPath, MemoryTest.class.getName()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-cp", classPath, MemoryTest.class.getName())
+                .redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         String last = output.strip().lines().reduce((first, second) -> second).orElseThrow();

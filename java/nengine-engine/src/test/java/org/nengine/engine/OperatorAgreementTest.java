@@ -131,7 +131,8 @@ class OperatorAgreementTest {
                 }
             }
         }
-        assertThat(differing).as("elements of %s that differ because a spike moved", signal).isLessThanOrEqualTo(all / 10);
+        assertThat(differing).as("elements of %s that differ because a spike moved", signal)
+                .isLessThanOrEqualTo(all / 10);
     }
 
     @Test

@@ -80,21 +80,25 @@ record OperatorCase(String name, List<Operator> operators, boolean spiking) {
                         indices(2, 2, 1), true, "c"))),
                 of("copy of a parameter", b -> b.add(Copy.set(b.parameter(5), b.vector(5), "c"))),
                 of("elementwise_inc", b -> b.add(new ElementwiseInc(b.parameter(6), b.vector(6), b.vector(6), "e"))),
-                of("elementwise_inc by a scalar", b -> b.add(new ElementwiseInc(b.parameter(), b.vector(6), b.vector(6), "e"))),
+                of("elementwise_inc by a scalar", b -> b.add(new ElementwiseInc(b.parameter(), b.vector(6), b.vector(6),
+                        "e"))),
                 of("elementwise_inc of one element",
                         b -> b.add(new ElementwiseInc(b.parameter(6), b.vector(1), b.vector(6), "e"))),
                 of("elementwise_inc of strided views", b -> b.add(new ElementwiseInc(b.constant(9).slice(8, -3, 3),
                         b.vector(5).slice(0, 2, 3), b.vector(7).slice(1, 2, 3), "e"))),
-                of("elementwise_inc of two values", b -> b.add(new ElementwiseInc(b.vector(4), b.vector(4), b.vector(4), "e"))),
+                of("elementwise_inc of two values", b -> b.add(new ElementwiseInc(b.vector(4), b.vector(4), b.vector(4),
+                        "e"))),
                 of("dot_inc", b -> b.add(new DotInc(b.parameter(7, 5), b.vector(5), b.vector(7), "d"))),
                 of("dot_inc, large", b -> b.add(new DotInc(b.parameter(130, 67), b.vector(67), b.vector(130), "d"))),
                 of("dot_inc of one row", b -> b.add(new DotInc(b.parameter(1, 50), b.vector(50), b.vector(1), "d"))),
                 of("dot_inc of one column", b -> b.add(new DotInc(b.parameter(50, 1), b.vector(1), b.vector(50), "d"))),
                 of("dot_inc of views", b -> b.add(new DotInc(b.parameter(8, 9).slice(0, 1, 2, 3).slice(1, 8, -2, 4),
                         b.vector(9).slice(1, 2, 4), b.vector(7).slice(6, -3, 3), "d"))),
-                of("dot_inc by weights of each item", b -> b.add(new DotInc(b.online(6, 4), b.vector(4), b.vector(6), "d"))),
+                of("dot_inc by weights of each item", b -> b.add(new DotInc(b.online(6, 4), b.vector(4), b.vector(6),
+                        "d"))),
                 of("many dot_incs that can be merged", OperatorCase::mergeable),
-                of("host_function of time and input", b -> b.add(new SimFunction((t, x) -> new double[] {t + x[0], x[1] * x[2]},
+                of("host_function of time and input", b -> b.add(new SimFunction(
+                        (t, x) -> new double[] {t + x[0], x[1] * x[2]},
                         "f", Optional.of(b.time), Optional.of(b.vector(3)), Optional.of(b.vector(2)), "f"))),
                 of("host_function of input", b -> b.add(new SimFunction((t, x) -> new double[] {x[0] - x[1]}, "f",
                         Optional.empty(), Optional.of(b.vector(4).slice(3, -2, 2)), Optional.of(b.vector(3)), "f"))),
@@ -105,14 +109,16 @@ record OperatorCase(String name, List<Operator> operators, boolean spiking) {
                 of("host_process, update", b -> b.add(b.process(Mode.UPDATE, Optional.of(b.vector(3)), b.vector(3)))),
                 of("host_process without input, set", b -> b.add(b.process(Mode.SET, Optional.empty(), b.vector(2)))),
                 of("host_process without input, inc", b -> b.add(b.process(Mode.INC, Optional.empty(), b.vector(4)))),
-                of("host_process without input, update", b -> b.add(b.process(Mode.UPDATE, Optional.empty(), b.vector(4)))),
+                of("host_process without input, update", b -> b.add(b.process(Mode.UPDATE, Optional.empty(),
+                        b.vector(4)))),
                 of("probe", b -> b.add(new SimProbe(b.vector(3), "p"))),
                 of("pes", b -> b.add(new SimPES(b.vector(9), b.vector(4), b.zeros(4, 9), 1e-2, DT, "pes"))),
                 of("pes and the weights that it changes", OperatorCase::learning),
-                of("conv_inc over one axis", b -> b.conv(new int[] {9, 2}, new int[] {4, 3}, new int[] {3}, new int[] {2},
+                of("conv_inc over one axis", b -> b.conv(new int[] {9, 2}, new int[] {4, 3}, new int[] {3},
+                        new int[] {2},
                         new int[] {0}, true, 1)),
-                of("conv_inc over two axes, padded", b -> b.conv(new int[] {5, 6, 2}, new int[] {5, 6, 4}, new int[] {3, 3},
-                        new int[] {1, 1}, new int[] {1, 1}, true, 1)),
+                of("conv_inc over two axes, padded", b -> b.conv(new int[] {5, 6, 2}, new int[] {5, 6, 4},
+                        new int[] {3, 3}, new int[] {1, 1}, new int[] {1, 1}, true, 1)),
                 of("conv_inc, channels first", b -> b.conv(new int[] {2, 7, 6}, new int[] {3, 3, 2}, new int[] {3, 2},
                         new int[] {2, 3}, new int[] {0, 0}, false, 1)),
                 of("conv_inc in groups", b -> b.conv(new int[] {6, 4}, new int[] {6, 6}, new int[] {3}, new int[] {1},
@@ -133,14 +139,15 @@ record OperatorCase(String name, List<Operator> operators, boolean spiking) {
                 of("linear_filter that sets", b -> b.filter(new Alpha(0.01).discretise(DT), Mode.SET, 4)),
                 of("linear_filter of a matrix", b -> {
                     Signal y = b.zeros(3, 4);
-                    b.add(new SimFilter(new Lowpass(0.02).discretise(DT), OptionalLong.empty(), b.time, b.online(3, 4), y,
-                            List.of(), Mode.UPDATE, "filter"));
+                    b.add(new SimFilter(new Lowpass(0.02).discretise(DT), OptionalLong.empty(), b.time, b.online(3, 4),
+                            y, List.of(), Mode.UPDATE, "filter"));
                 }));
     }
 
     private static Stream<OperatorCase> neurons() {
         return Stream.of(new RectifiedLinear(), new SpikingRectifiedLinear(), new LIFRate(), new LIF(),
-                new SoftLIFRate(), new Sigmoid(), new Tanh(), new AdaptiveLIF(), new AdaptiveLIFRate(), new Izhikevich())
+                new SoftLIFRate(), new Sigmoid(), new Tanh(), new AdaptiveLIF(), new AdaptiveLIFRate(),
+                new Izhikevich())
                 .map(type -> {
                     Maker maker = new Maker();
                     maker.neurons(type, 40);

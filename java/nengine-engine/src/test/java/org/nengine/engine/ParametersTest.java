@@ -107,7 +107,8 @@ class ParametersTest {
             sim.setSignal(sim.model().signal(a, "encoders"), ones);
             EnsembleData data = sim.data(a);
             assertThat(data.gain()).containsOnly(new double[] {2 * Math.sqrt(2)}, within(1e-12));
-            assertThat(data.encoders()[7]).containsExactly(new double[] {Math.sqrt(0.5), Math.sqrt(0.5)}, within(1e-12));
+            assertThat(data.encoders()[7]).containsExactly(new double[] {Math.sqrt(0.5), Math.sqrt(0.5)},
+                    within(1e-12));
         }
     }
 
@@ -200,7 +201,8 @@ class ParametersTest {
         }
         try (Simulator sim = doubles()) {
             double[][] before = sim.data(a).scaledEncoders();
-            assertThatThrownBy(() -> sim.loadParams(folder.resolve("other.npz"))).isInstanceOf(SimulationException.class)
+            assertThatThrownBy(() -> sim.loadParams(folder.resolve("other.npz")))
+                    .isInstanceOf(SimulationException.class)
                     .hasMessageContaining("\"ensemble/a/encoders\" has the shape [31, 2] instead of [30, 2]")
                     .hasMessageContaining("\"connection/a->ensemble1/weights\" is missing")
                     .hasMessageContaining("\"ensemble/extra/bias\" is not a parameter here");
@@ -249,7 +251,8 @@ class ParametersTest {
         Ensemble c = net.ensemble("c", 12, 2);
         net.connect(pair, c, k -> k.transform(2));
         net.connect(pair, c, k -> k.transform(1, -1));
-        net.connect(a.get(1), c, k -> k.function(x -> new double[] {x[0], 1}).transform(new double[][] {{1, 2}, {3, 4}}));
+        net.connect(a.get(1), c,
+                k -> k.function(x -> new double[] {x[0], 1}).transform(new double[][] {{1, 2}, {3, 4}}));
         net.connect(c.neurons(), a.neurons().slice(0, 12), k -> k.transform(-0.001));
         net.connect(image, c.neurons(), k -> k.transform(Convolution.builder(2, 8, 1).build()).synapse(0.005));
         net.connect(input, error);
@@ -289,7 +292,8 @@ class ParametersTest {
             sim.freezeParams(a, second);
             try (Simulator again = doubles()) {
                 assertThat(again.data(a).bias()).isEqualTo(bias);
-                assertThat(again.data(second).weights().orElseThrow().toDoubles()).containsExactly(weights, within(1e-15));
+                assertThat(again.data(second).weights().orElseThrow().toDoubles()).containsExactly(weights,
+                        within(1e-15));
                 assertThat(again.data(b).bias()).isEqualTo(untouched);
             }
         }

@@ -39,9 +39,10 @@ class SimulatorLifeTest {
     Stream<DynamicTest> everythingIsRefusedAfterClose() {
         Simulator sim = Simulator.of(net);
         sim.close();
-        return Stream.<ThrowingCallable>of(() -> sim.run(0.01), () -> sim.run(0), () -> sim.runSteps(1), sim::step, sim::reset,
-                () -> sim.predict(Data.none(), o -> o.steps(1)), () -> sim.compile(new SGD(), Loss.mse()),
-                () -> sim.fit(Data.none(), Data.none()), () -> sim.evaluate(Data.none(), Data.none()),
+        return Stream.<ThrowingCallable>of(() -> sim.run(0.01), () -> sim.run(0), () -> sim.runSteps(1), sim::step,
+                sim::reset, () -> sim.predict(Data.none(), o -> o.steps(1)),
+                () -> sim.compile(new SGD(), Loss.mse()), () -> sim.fit(Data.none(), Data.none()),
+                () -> sim.evaluate(Data.none(), Data.none()),
                 () -> sim.saveParams(Path.of("never")), () -> sim.loadParams(Path.of("never")),
                 () -> sim.freezeParams(net), sim::describe)
                 .map(call -> DynamicTest.dynamicTest("call", () -> assertThatThrownBy(call)
@@ -126,7 +127,8 @@ class SimulatorLifeTest {
 
     @TestFactory
     Stream<DynamicTest> aFunctionThatReturnsNonsenseIsNamed() {
-        return Stream.of(new double[] {Double.NaN}, new double[] {Double.POSITIVE_INFINITY}, new double[] {1, 2, 3}, null)
+        return Stream
+                .of(new double[] {Double.NaN}, new double[] {Double.POSITIVE_INFINITY}, new double[] {1, 2, 3}, null)
                 .map(result -> DynamicTest.dynamicTest(java.util.Arrays.toString(result), () -> {
                     Network odd = new Network(0);
                     Node node = odd.node((t, x) -> t == 0 ? new double[2] : result,
@@ -191,7 +193,7 @@ class SimulatorLifeTest {
         try (Simulator sim = Simulator.of(net)) {
             self.set(sim);
             assertThatThrownBy(sim::step).isInstanceOf(SimulationException.class)
-                    .hasMessageContaining("cannot use the simulator");
+                    .hasMessageContaining("cannot use its simulator");
         }
     }
 
@@ -212,8 +214,10 @@ class SimulatorLifeTest {
             Thread thread = new Thread(sim::step);
             thread.start();
             running.await();
-            assertThatThrownBy(sim::step).isInstanceOf(SimulationException.class).hasMessageContaining("another thread");
-            assertThatThrownBy(sim::close).isInstanceOf(SimulationException.class).hasMessageContaining("another thread");
+            assertThatThrownBy(sim::step).isInstanceOf(SimulationException.class)
+                    .hasMessageContaining("another thread");
+            assertThatThrownBy(sim::close).isInstanceOf(SimulationException.class)
+                    .hasMessageContaining("another thread");
             go.countDown();
             thread.join();
             assertThat(sim.nSteps()).isEqualTo(1);

@@ -367,7 +367,8 @@ class SimulatorRunTest {
                 Simulator twice = doubles()) {
             single.runSteps(100);
             twice.runSteps(100);
-            assertThat(column(single.data(probe).values())).containsExactly(column(twice.data(probe).values()), within(1e-5));
+            assertThat(column(single.data(probe).values())).containsExactly(column(twice.data(probe).values()),
+                    within(1e-5));
         }
     }
 

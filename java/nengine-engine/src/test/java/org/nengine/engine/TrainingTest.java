@@ -83,16 +83,19 @@ class TrainingTest {
     void keysComeInOrder() {
         Probe other = net.probe(input);
         try (Simulator sim = simulator(2)) {
-            sim.compile(new SGD(0.01), c -> c.loss(probe, Loss.mse()).metric(Metric.mse()).metric(probe, Metric.accuracy()));
+            sim.compile(new SGD(0.01),
+                    c -> c.loss(probe, Loss.mse()).metric(Metric.mse()).metric(probe, Metric.accuracy()));
             Data x = Data.of(Tensor.of(items(1, 2, 3, 4)));
             Data y = Data.of(probe, Tensor.of(items(1, 0, 1, 0))).and(other, Tensor.of(items(1, 1, 1, 1)));
             History history = sim.fit(x, y, f -> f.epochs(5).initialEpoch(3).validation(x, y));
             assertThat(history.epochs()).containsExactly(3, 4);
             assertThat(history.values().keySet()).containsExactly("loss", "probe_loss", "probe_mse", "probe_accuracy",
-                    "probe_1_mse", "val_loss", "val_probe_loss", "val_probe_mse", "val_probe_accuracy", "val_probe_1_mse");
+                    "probe_1_mse", "val_loss", "val_probe_loss", "val_probe_mse", "val_probe_accuracy",
+                    "val_probe_1_mse");
             assertThat(history.last("probe_1_mse")).isCloseTo((0 + 1 + 4 + 9) / 4.0, within(1e-12));
             Map<String, Double> measured = sim.evaluate(x, y);
-            assertThat(measured.keySet()).containsExactly("loss", "probe_loss", "probe_mse", "probe_accuracy", "probe_1_mse");
+            assertThat(measured.keySet()).containsExactly("loss", "probe_loss", "probe_mse", "probe_accuracy",
+                    "probe_1_mse");
             assertThat(measured.get("loss")).isEqualTo(history.last("val_loss")).isEqualTo(measured.get("probe_mse"));
         }
     }
@@ -183,7 +186,8 @@ class TrainingTest {
         Data target = Data.of(Tensor.of(new double[2 * 5], 2, 5, 1));
         try (Simulator sim = Simulator.builder(filtered).dtype(DType.FLOAT64).minibatch(1).build()) {
             sim.compile(new SGD(1e-9), Loss.mse());
-            double isolated = sim.fit(Data.none(), Data.of(Tensor.of(new double[5], 1, 5, 1)), f -> f.steps(5)).last("loss");
+            double isolated = sim.fit(Data.none(), Data.of(Tensor.of(new double[5], 1, 5, 1)), f -> f.steps(5))
+                    .last("loss");
             assertThat(sim.nSteps()).isZero();
             Data ones = Data.of(Tensor.of(new double[][][] {{{1}, {1}, {1}, {1}, {1}}, {{1}, {1}, {1}, {1}, {1}}}));
             double chained = sim.fit(ones, target, f -> f.shuffle(false).stateful(true)).last("loss");

@@ -7,8 +7,8 @@ import org.bytedeco.javacpp.tools.InfoMap;
 import org.bytedeco.javacpp.tools.InfoMapper;
 
 /**
- * Tells JavaCPP how to turn {@code nengine.h} into {@code NativeEngine}, and what to load before the library: OpenBLAS and
- * what it needs, out of its own artifact, so that no system BLAS takes its place.
+ * Tells JavaCPP how to turn {@code nengine.h} into {@code NativeEngine}, and what to load before the library: OpenBLAS
+ * and what it needs, out of its own artifact, so that no system BLAS takes its place.
  */
 @Properties(
         value = @Platform(
