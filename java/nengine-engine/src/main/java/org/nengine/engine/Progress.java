@@ -3,6 +3,7 @@ package org.nengine.engine;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -28,7 +29,8 @@ final class Progress implements AutoCloseable {
      */
     static Progress start(boolean shown, String title, String unit, long total) {
         return new Progress(shown ? new ProgressBarBuilder().setTaskName(title).setInitialMax(total).setUnit(unit, 1)
-                .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(MILLISECONDS).build() : null);
+                .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(MILLISECONDS).hideEta()
+                .setConsumer(new ConsoleProgressBarConsumer(System.err)).build() : null);
     }
 
     boolean isShown() {
@@ -45,7 +47,7 @@ final class Progress implements AutoCloseable {
     void show(Map<String, Double> values) {
         if (bar != null) {
             bar.setExtraMessage(values.entrySet().stream()
-                    .map(e -> e.getKey() + " " + String.format(Locale.ROOT, "%.4g", e.getValue()))
+                    .map(e -> e.getKey() + " " + String.format(Locale.ROOT, "%.3g", e.getValue()))
                     .collect(Collectors.joining(", ", " ", "")));
         }
     }
