@@ -23,7 +23,7 @@ public final class CallOptions {
     /**
      * Whether the state that the call leaves is kept, and each minibatch starts where the one before stopped. Default
      * true for runs, false for all else: every minibatch then starts from the state at the call, which is put back at
-     * the end.
+     * the end. What processes and functions written in Java remember by themselves goes on in any case.
      */
     public CallOptions stateful(boolean value) {
         stateful = Optional.of(value);

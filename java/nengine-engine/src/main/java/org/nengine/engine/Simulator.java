@@ -162,7 +162,7 @@ public final class Simulator implements AutoCloseable {
         CallOptions options = options(settings);
         exclusively(() -> {
             BoundData<Node> bound = inputs.isEmpty() ? new BoundData<>(Map.of(), minibatch(), 0)
-                    : binder.inputs(inputs, OptionalInt.of(Math.toIntExact(n)), true);
+                    : binder.inputs(inputs, OptionalInt.of((int) Math.min(n, Integer.MAX_VALUE)), true);
             boolean stateful = options.isStateful(true);
             try (InputFeed feed = feed(bound.arrays());
                     Progress progress = Progress.start(options.showsProgress(progressBar), "Simulating", " steps", n)) {

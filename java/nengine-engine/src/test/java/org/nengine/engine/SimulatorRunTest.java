@@ -320,6 +320,26 @@ class SimulatorRunTest {
     }
 
     @Test
+    void aRunThatIsCutIntoStretchesToSaveMemoryIsTheSame() {
+        Ensemble a = net.ensemble(500, 1);
+        net.connect(net.node(new WhiteNoise()), a);
+        Probe voltage = net.probe(a.neurons(), "voltage", p -> p.sampleEvery(0.05));
+        Probe current = net.probe(a.neurons(), "input", p -> p.sampleEvery(0.05));
+        Tensor[][] results = new Tensor[2][];
+        for (int i = 0; i < 2; i++) {
+            // 0.8 MB a step are recorded: the 160 steps of one run do not fit into what is done in one piece.
+            try (Simulator sim = Simulator.builder(net).minibatch(200).build()) {
+                for (int part = 0; part < (i == 0 ? 1 : 4); part++) {
+                    sim.runSteps(i == 0 ? 160 : 40);
+                }
+                results[i] = new Tensor[] {sim.data(voltage).tensor(), sim.data(current).tensor()};
+            }
+        }
+        assertThat(results[0][0].shape()).containsExactly(200, 3, 500);
+        assertThat(results[0]).isEqualTo(results[1]);
+    }
+
+    @Test
     void theSameSeedsGiveTheSameBits() {
         Ensemble a = net.ensemble(40, 2);
         net.connect(net.node(new WhiteNoise(), n -> n.sizeOut(2)), a);
