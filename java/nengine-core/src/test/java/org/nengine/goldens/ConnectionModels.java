@@ -5,7 +5,10 @@ import static java.lang.Math.sin;
 import static org.nengine.goldens.GoldenModels.grid;
 import static org.nengine.goldens.GoldenModels.map;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nengine.Ensemble;
 import org.nengine.Network;
@@ -22,6 +25,18 @@ import org.nengine.transforms.Dense;
 final class ConnectionModels {
 
     private ConnectionModels() {
+    }
+
+    static Map<String, Supplier<Network>> all() {
+        Map<String, Supplier<Network>> all = new LinkedHashMap<>();
+        all.put("synapse_lowpass", ConnectionModels::synapseLowpass);
+        all.put("solver_nosolver", ConnectionModels::noSolver);
+        all.put("conn_functions", ConnectionModels::functions);
+        all.put("conn_slices", ConnectionModels::slices);
+        all.put("conn_transforms_dense", ConnectionModels::transformsDense);
+        all.put("conn_neurons", ConnectionModels::neurons);
+        all.put("recurrent", ConnectionModels::recurrent);
+        return all;
     }
 
     private static List<Node> passthrough(Network net, String prefix, int first, int... sizes) {

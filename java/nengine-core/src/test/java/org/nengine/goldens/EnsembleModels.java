@@ -3,7 +3,10 @@ package org.nengine.goldens;
 import static java.lang.Math.sin;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nengine.Ensemble;
 import org.nengine.Network;
@@ -30,6 +33,14 @@ import org.nengine.neurons.Tanh;
 final class EnsembleModels {
 
     private EnsembleModels() {
+    }
+
+    static Map<String, Supplier<Network>> all() {
+        Map<String, Supplier<Network>> all = new LinkedHashMap<>();
+        all.put("dist_encoders", EnsembleModels::encoders);
+        all.put("ens_radius_dims", EnsembleModels::radiusDims);
+        all.put("ens_gain_bias", EnsembleModels::gainBias);
+        return all;
     }
 
     private record Encoders(int neurons, int dimensions, Distribution distribution) { }

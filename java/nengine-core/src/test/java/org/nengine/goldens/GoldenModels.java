@@ -15,26 +15,10 @@ public final class GoldenModels {
     private static final Map<String, Supplier<Network>> MODELS = new LinkedHashMap<>();
 
     static {
-        MODELS.put("neuron_lif", NeuronModels::lif);
-        MODELS.put("neuron_lif_params", NeuronModels::lifParams);
-        MODELS.put("neuron_lif_rate", NeuronModels::lifRate);
-        MODELS.put("neuron_relu", NeuronModels::relu);
-        MODELS.put("synapse_lowpass", ConnectionModels::synapseLowpass);
-        MODELS.put("dist_encoders", EnsembleModels::encoders);
-        MODELS.put("ens_radius_dims", EnsembleModels::radiusDims);
-        MODELS.put("ens_gain_bias", EnsembleModels::gainBias);
-        MODELS.put("solver_nosolver", ConnectionModels::noSolver);
-        MODELS.put("conn_functions", ConnectionModels::functions);
-        MODELS.put("conn_slices", ConnectionModels::slices);
-        MODELS.put("conn_transforms_dense", ConnectionModels::transformsDense);
-        MODELS.put("conn_neurons", ConnectionModels::neurons);
-        MODELS.put("recurrent", ConnectionModels::recurrent);
-        MODELS.put("net_nested_config", NetworkModels::nestedConfig);
-        MODELS.put("sim_dt_small", () -> NetworkModels.otherDt(55));
-        MODELS.put("sim_dt_large", () -> NetworkModels.otherDt(56));
-        MODELS.put("sim_reset", NetworkModels::reset);
-        MODELS.put("sim_seed", NetworkModels::seed);
-        MODELS.put("combo_classifier", NetworkModels::classifier);
+        MODELS.putAll(ConnectionModels.all());
+        MODELS.putAll(EnsembleModels.all());
+        MODELS.putAll(NetworkModels.all());
+        MODELS.putAll(NeuronModels.all());
     }
 
     private GoldenModels() {

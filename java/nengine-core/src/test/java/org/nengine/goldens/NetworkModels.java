@@ -3,7 +3,10 @@ package org.nengine.goldens;
 import static java.lang.Math.sin;
 import static org.nengine.goldens.GoldenModels.grid;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.nengine.Connection;
 import org.nengine.Ensemble;
 import org.nengine.Network;
@@ -30,6 +33,17 @@ import org.nengine.transforms.Convolution;
 final class NetworkModels {
 
     private NetworkModels() {
+    }
+
+    static Map<String, Supplier<Network>> all() {
+        Map<String, Supplier<Network>> all = new LinkedHashMap<>();
+        all.put("net_nested_config", NetworkModels::nestedConfig);
+        all.put("sim_dt_small", () -> NetworkModels.otherDt(55));
+        all.put("sim_dt_large", () -> NetworkModels.otherDt(56));
+        all.put("sim_reset", NetworkModels::reset);
+        all.put("sim_seed", NetworkModels::seed);
+        all.put("combo_classifier", NetworkModels::classifier);
+        return all;
     }
 
     /** Nested networks, default parameters, and seeds given at several levels. */

@@ -3,6 +3,9 @@ package org.nengine.goldens;
 import static java.lang.Math.cos;
 import static java.lang.Math.sin;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.nengine.Ensemble;
 import org.nengine.Network;
 import org.nengine.Node;
@@ -17,6 +20,15 @@ import org.nengine.neurons.SpikingRectifiedLinear;
 final class NeuronModels {
 
     private NeuronModels() {
+    }
+
+    static Map<String, Supplier<Network>> all() {
+        Map<String, Supplier<Network>> all = new LinkedHashMap<>();
+        all.put("neuron_lif", NeuronModels::lif);
+        all.put("neuron_lif_params", NeuronModels::lifParams);
+        all.put("neuron_lif_rate", NeuronModels::lifRate);
+        all.put("neuron_relu", NeuronModels::relu);
+        return all;
     }
 
     /** LIF neurons with everything probed that can be. */
