@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.values.Parameters;
 
 /**
  * A discrete distribution over given options, which are numbers or points. Each sample takes one uniform number from

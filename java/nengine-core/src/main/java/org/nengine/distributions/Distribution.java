@@ -1,10 +1,9 @@
 package org.nengine.distributions;
 
 import java.util.Arrays;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.values.Described;
 
 /**
  * Something that numbers or points can be sampled from.
@@ -13,7 +12,7 @@ import org.nengine.random.RandomState;
  * that makes it, such as {@code Uniform(low=-1.0, high=0.9)}. How many numbers a sample takes from the generator, and
  * in which order, is part of what a distribution is, since the rest of the model is drawn from the same generator.
  */
-public abstract class Distribution {
+public abstract class Distribution extends Described {
 
     /** For subclasses. */
     protected Distribution() {
@@ -39,54 +38,6 @@ public abstract class Distribution {
      * @throws ValidationException if n or d does not suit the distribution
      */
     public abstract double[][] sample(int n, int d, RandomState rng);
-
-    /**
-     * The parameters that differ from their defaults, in the order of the constructor. They make up {@code equals},
-     * {@code hashCode} and {@code toString}.
-     *
-     * @return values by name; arrays count as equal if their elements are
-     */
-    protected abstract Map<String, Object> parameters();
-
-    @Override
-    public final boolean equals(Object other) {
-        if (this == other) {
-            return true;
-        }
-        if (other == null || getClass() != other.getClass()) {
-            return false;
-        }
-        Map<String, Object> mine = parameters();
-        Map<String, Object> theirs = ((Distribution) other).parameters();
-        return mine.keySet().equals(theirs.keySet())
-                && mine.keySet().stream().allMatch(name -> equal(mine.get(name), theirs.get(name)));
-    }
-
-    private static boolean equal(Object a, Object b) {
-        return Arrays.deepEquals(new Object[] {a}, new Object[] {b});
-    }
-
-    @Override
-    public final int hashCode() {
-        int hash = getClass().hashCode();
-        for (Map.Entry<String, Object> parameter : parameters().entrySet()) {
-            int value = Arrays.deepHashCode(new Object[] {parameter.getValue()});
-            hash += parameter.getKey().hashCode() ^ value;
-        }
-        return hash;
-    }
-
-    @Override
-    public String toString() {
-        return parameters().entrySet().stream()
-                .map(parameter -> parameter.getKey() + "=" + text(parameter.getValue()))
-                .collect(Collectors.joining(", ", getClass().getSimpleName() + "(", ")"));
-    }
-
-    private static String text(Object value) {
-        String inBrackets = Arrays.deepToString(new Object[] {value});
-        return inBrackets.substring(1, inBrackets.length() - 1);
-    }
 
     /** The error that refuses a value of one of this distribution's parameters or arguments. */
     final ValidationException refuse(String attribute, String message) {

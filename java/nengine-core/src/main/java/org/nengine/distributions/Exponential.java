@@ -3,6 +3,7 @@ package org.nengine.distributions;
 import java.util.Map;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.values.Parameters;
 
 /**
  * The exponential distribution, shifted, and clipped below an upper bound. The weight above the bound ends up in the

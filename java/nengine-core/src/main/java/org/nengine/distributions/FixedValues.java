@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.values.Parameters;
 
 /**
  * An array given where a distribution is allowed too. Sampling returns a copy of it, whatever number is asked for, and

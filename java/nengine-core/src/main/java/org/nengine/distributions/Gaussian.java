@@ -3,6 +3,7 @@ package org.nengine.distributions;
 import java.util.Map;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.values.Parameters;
 
 /** The normal distribution. */
 public final class Gaussian extends ElementwiseDistribution {

@@ -2,6 +2,7 @@ package org.nengine.distributions;
 
 import java.util.Map;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.values.Parameters;
 
 /**
  * Weights whose variance is divided by the mean of fan-in and fan-out. Source: X. Glorot and Y. Bengio, "Understanding

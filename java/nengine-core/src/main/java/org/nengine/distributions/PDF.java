@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.values.Parameters;
 
 /**
  * A distribution given by probabilities at some points. Samples are interpolated linearly between the points; the first

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.values.Parameters;
 
 /**
  * Given samples, handed out as they are. Unlike with a plain array, asking for another number of samples or dimensions

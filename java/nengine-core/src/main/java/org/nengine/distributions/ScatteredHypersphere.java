@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.values.Parameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

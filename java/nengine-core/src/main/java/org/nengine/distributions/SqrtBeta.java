@@ -3,6 +3,7 @@ package org.nengine.distributions;
 import java.util.Map;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.values.Parameters;
 
 /**
  * The distribution of the square root of a number from the beta distribution with parameters m/2 and n/2: that of the

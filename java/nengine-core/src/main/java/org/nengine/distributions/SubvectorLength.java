@@ -2,6 +2,7 @@ package org.nengine.distributions;
 
 import java.util.Map;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.values.Parameters;
 
 /** The distribution of the length of some coordinates of a random unit vector. */
 public final class SubvectorLength extends SqrtBeta {

@@ -3,6 +3,7 @@ package org.nengine.distributions;
 import java.util.Map;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.values.Parameters;
 
 /** The normal distribution without values far from the mean: these are drawn again, after all others. */
 public final class TruncatedNormal extends ElementwiseDistribution {

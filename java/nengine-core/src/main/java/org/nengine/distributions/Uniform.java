@@ -2,6 +2,7 @@ package org.nengine.distributions;
 
 import java.util.Map;
 import org.nengine.random.RandomState;
+import org.nengine.values.Parameters;
 
 /** The uniform distribution between two bounds, over real numbers or over integers. */
 public final class Uniform extends ElementwiseDistribution {

@@ -3,6 +3,7 @@ package org.nengine.distributions;
 import java.util.Map;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.values.Parameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.values.Parameters;
 
 /**
  * Weights whose variance is scaled down by their number of inputs or outputs, so that signals keep their size from

@@ -1,5 +1,6 @@
 package org.nengine.solvers;
 
+import java.util.Map;
 import org.nengine.exceptions.Require;
 
 /** Least squares without regularisation; small singular values are cut off. */
@@ -39,17 +40,7 @@ public final class Lstsq extends Solver {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof Lstsq that && Double.compare(rcond, that.rcond) == 0 && weights() == that.weights();
-    }
-
-    @Override
-    public int hashCode() {
-        return Double.hashCode(rcond) * 2 + Boolean.hashCode(weights());
-    }
-
-    @Override
-    public String toString() {
-        return "Lstsq(rcond=" + rcond + (weights() ? ", weights=true" : "") + ")";
+    protected Map<String, Object> parameters() {
+        return solverParameters().with("rcond", rcond, DEFAULT_RCOND).map();
     }
 }

@@ -1,5 +1,6 @@
 package org.nengine.solvers;
 
+import java.util.Map;
 import org.nengine.exceptions.Require;
 
 /**
@@ -44,17 +45,7 @@ public final class LstsqL2 extends Solver {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof LstsqL2 that && Double.compare(reg, that.reg) == 0 && weights() == that.weights();
-    }
-
-    @Override
-    public int hashCode() {
-        return Double.hashCode(reg) * 2 + Boolean.hashCode(weights());
-    }
-
-    @Override
-    public String toString() {
-        return "LstsqL2(reg=" + reg + (weights() ? ", weights=true" : "") + ")";
+    protected Map<String, Object> parameters() {
+        return solverParameters().with("reg", reg, DEFAULT_REG).map();
     }
 }

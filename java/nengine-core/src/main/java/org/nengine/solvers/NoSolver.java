@@ -1,9 +1,9 @@
 package org.nengine.solvers;
 
-import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
-
 import org.nengine.exceptions.ValidationException;
+import org.nengine.values.Parameters;
 
 /** Takes the decoders as they are given, without solving; zeros if none are given. */
 public final class NoSolver extends Solver {
@@ -61,16 +61,15 @@ public final class NoSolver extends Solver {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof NoSolver that && Arrays.deepEquals(values, that.values)
-                && weights() == that.weights();
+    protected Map<String, Object> parameters() {
+        Parameters parameters = new Parameters();
+        if (values.length > 0) {
+            parameters.with("values", values);
+        }
+        return parameters.with("weights", weights(), false).map();
     }
 
-    @Override
-    public int hashCode() {
-        return Arrays.deepHashCode(values) * 2 + Boolean.hashCode(weights());
-    }
-
+    /** With the shape of the decoders in place of their values. */
     @Override
     public String toString() {
         return "NoSolver(" + (values.length == 0 ? "" : "values=" + values.length + "x" + values[0].length)

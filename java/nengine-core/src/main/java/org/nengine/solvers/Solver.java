@@ -1,10 +1,16 @@
 package org.nengine.solvers;
 
+import org.nengine.values.Described;
+import org.nengine.values.Parameters;
+
 /**
- * How the decoders of a connection are found. A solver is an immutable description; the mathematics is done while the
- * network is built.
+ * How the decoders of a connection are found. A solver is an immutable value; the mathematics is done while the network
+ * is built.
+ *
+ * <p>For a solver of your own, extend this class and provide an {@code org.nengine.build.solvers.SolverMethod} for it
+ * as a service.
  */
-public abstract class Solver {
+public abstract class Solver extends Described {
 
     private final boolean weights;
 
@@ -28,5 +34,10 @@ public abstract class Solver {
     /** Whether weights can be composed of separately solved decoders and the encoders of the target. */
     public boolean compositional() {
         return true;
+    }
+
+    /** The parameter that all solvers have, for {@link #parameters()} to add to. */
+    protected final Parameters solverParameters() {
+        return new Parameters().with("weights", weights, false);
     }
 }

@@ -1,5 +1,7 @@
 package org.nengine.build.solvers;
 
+import java.util.Arrays;
+import java.util.function.DoublePredicate;
 import org.nengine.build.linalg.LinearAlgebra;
 import org.nengine.build.linalg.Matrix;
 
@@ -52,6 +54,19 @@ public final class Activities {
             max = Math.max(max, a);
         }
         return max;
+    }
+
+    /** The fraction of points at which the activity of each neuron fulfils a condition. */
+    public double[] fractions(DoublePredicate condition) {
+        int n = neurons();
+        int[] counts = new int[n];
+        double[] a = matrix.data();
+        for (int i = 0; i < a.length; i++) {
+            if (condition.test(a[i])) {
+                counts[i % n]++;
+            }
+        }
+        return Arrays.stream(counts).mapToDouble(c -> (double) c / points()).toArray();
     }
 
     /** Whether every activity is zero. */

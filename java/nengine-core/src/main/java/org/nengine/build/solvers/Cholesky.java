@@ -1,5 +1,6 @@
 package org.nengine.build.solvers;
 
+import java.util.Arrays;
 import org.nengine.build.linalg.LinearAlgebra;
 import org.nengine.build.linalg.Matrix;
 
@@ -32,10 +33,17 @@ final class Cholesky {
     }
 
     private static Matrix regularised(Matrix gram, int points, double sigma) {
+        double[] all = new double[gram.rows()];
+        Arrays.fill(all, sigma);
+        return regularised(gram, points, all);
+    }
+
+    /** The matrix of the normal equations with a penalty per neuron. */
+    static Matrix regularised(Matrix gram, int points, double[] sigma) {
         int n = gram.rows();
         Matrix sum = new Matrix(n, n, gram.data().clone());
         for (int i = 0; i < n; i++) {
-            sum.set(i, i, sum.get(i, i) + points * (sigma * sigma));
+            sum.set(i, i, sum.get(i, i) + points * (sigma[i] * sigma[i]));
         }
         return sum;
     }

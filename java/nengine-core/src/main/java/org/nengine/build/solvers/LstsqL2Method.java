@@ -20,7 +20,6 @@ public final class LstsqL2Method implements SolverMethod<LstsqL2> {
     public Solution solve(LstsqL2 solver, Activities activities, Matrix targets, RandomState rng) {
         long start = System.nanoTime();
         Matrix x = Cholesky.solve(activities, targets, solver.reg() * activities.max());
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        return new Solution(x, new SolverInfo(activities.rmses(x, targets), seconds, Map.of()));
+        return Solution.of(x, activities, targets, start, Map.of());
     }
 }

@@ -42,12 +42,11 @@ public final class LstsqMethod implements SolverMethod<Lstsq> {
             }
         }
         Matrix x = algebra.multiply(svd.v(), projected);
-        double seconds = (System.nanoTime() - start) * 1e-9;
         Map<String, double[]> details = new LinkedHashMap<>();
         details.put("residuals", residuals(activities, targets, x, rank));
         details.put("rank", new double[] {rank});
         details.put("singular_values", s);
-        return new Solution(x, new SolverInfo(activities.rmses(x, targets), seconds, details));
+        return Solution.of(x, activities, targets, start, details);
     }
 
     private static double[] residuals(Activities activities, Matrix targets, Matrix x, int rank) {

@@ -1,5 +1,6 @@
 package org.nengine.build.solvers;
 
+import java.util.Map;
 import org.nengine.solvers.Solver;
 
 /** A solver for tests: plain least squares, for full weights where asked to, which it does not compose of decoders. */
@@ -13,5 +14,10 @@ public final class FullLeastSquares extends Solver {
     @Override
     public boolean compositional() {
         return false;
+    }
+
+    @Override
+    protected Map<String, Object> parameters() {
+        return solverParameters().map();
     }
 }
