@@ -8,13 +8,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.nengine.Ensemble;
 import org.nengine.Network;
 import org.nengine.Node;
+import org.nengine.distributions.Choice;
 import org.nengine.distributions.Uniform;
+import org.nengine.networks.AssociativeMemory;
+import org.nengine.networks.BasalGanglia;
 import org.nengine.networks.CircularConvolution;
 import org.nengine.networks.EnsembleArray;
+import org.nengine.networks.InputGatedMemory;
 import org.nengine.networks.Product;
+import org.nengine.networks.Thalamus;
 import org.nengine.neurons.LIFRate;
+import org.nengine.neurons.SpikingRectifiedLinear;
 import org.nengine.solvers.LstsqL2;
 
 /** Networks that come ready-made. */
@@ -28,6 +35,10 @@ final class LibraryNetworkModels {
         all.put("net_ensemble_array", LibraryNetworkModels::ensembleArray);
         all.put("net_product", LibraryNetworkModels::product);
         all.put("net_circular_convolution", LibraryNetworkModels::circularConvolution);
+        all.put("net_basal_ganglia_thalamus", LibraryNetworkModels::basalGangliaThalamus);
+        all.put("net_assoc_memory", LibraryNetworkModels::associativeMemory);
+        all.put("net_input_gated_memory", LibraryNetworkModels::inputGatedMemory);
+        all.put("combo_gated_integrator", LibraryNetworkModels::gatedIntegrator);
         return all;
     }
 
@@ -85,6 +96,93 @@ final class LibraryNetworkModels {
         net.probe(cc.output(), p -> p.synapse(0.02));
         net.probe(ci.output(), p -> p.synapse(0.02));
         return net;
+    }
+
+    /** Basal ganglia and a thalamus, whose input changes. */
+    static Network basalGangliaThalamus() {
+        Network net = new Network(49);
+        Node in = net.node("in", t -> t < 0.08 ? new double[] {0.8, 0.4, 0.3} : new double[] {0.3, 0.5, 0.9});
+        BasalGanglia bg = BasalGanglia.builder(3).nNeuronsPerEnsemble(20).inputBias(0.1).build(net);
+        Thalamus th = Thalamus.builder(3).nNeuronsPerEnsemble(15).mutualInhibition(0.9).threshold(0.1).build(net);
+        net.connect(in, bg.input(), c -> c.noSynapse());
+        net.connect(bg.output(), th.input());
+        net.probe(bg.output(), p -> p.synapse(0.01));
+        net.probe(th.output(), p -> p.synapse(0.01));
+        net.probe(th.output());
+        return net;
+    }
+
+    /** Associative memories with all options. */
+    static Network associativeMemory() {
+        double[][] v = {{1, 0, 0}, {0, 0.8, 0.6}, {0, -0.6, 0.8}};
+        double[][] w = {{1, 0}, {0, 1}, {0.6, 0.8}};
+        Network net = new Network(50);
+        Node in = net.node("in", t -> t < 0.04 ? new double[] {1, 0, 0} : new double[] {0, 0.5, 0.6});
+        Node inhibition = net.node("inh", t -> t < 0.08 ? 0 : 1);
+        AssociativeMemory am1 = AssociativeMemory.builder(v).outputVectors(w).nNeurons(20).threshold(0.4)
+                .inhibitable(true).build(net);
+        am1.addDefaultOutputVector(new double[] {0.5, 0.5}, "output", 15, 0.5);
+        am1.addWinnerTakeAll(2, 0.01);
+        am1.addThresholdToOutputs(12, 8);
+        AssociativeMemory am2 = AssociativeMemory.builder(v).nNeurons(18).threshold(0.2, 0.3, 0.5).seed(3).build(net);
+        am2.addOutputMapping("other", w);
+        net.connect(in, am1.input());
+        net.connect(inhibition, am1.inhibit());
+        net.connect(in, am2.input());
+        net.probe(am1.output(), p -> p.synapse(0.01));
+        net.probe(am1.utilities(), p -> p.synapse(0.01));
+        net.probe(am1.thresholdedUtilities(), p -> p.synapse(0.01));
+        net.probe(am2.output(), p -> p.synapse(0.01));
+        net.probe(am2.output("other"));
+        return net;
+    }
+
+    /** A gated memory that follows, holds and is reset. */
+    static Network inputGatedMemory() {
+        Network net = new Network(51);
+        Node in = net.node("in", t -> t < 0.1 ? new double[] {0.6, -0.4} : new double[] {-0.5, 0.5});
+        Node gate = net.node("gate", t -> t < 0.1 ? 0 : 1);
+        Node reset = net.node("reset", t -> t < 0.17 ? 0 : 1);
+        InputGatedMemory mem = InputGatedMemory.builder(25, 2).differenceGain(5).recurrentSynapse(0.08).build(net);
+        net.connect(in, mem.input());
+        net.connect(gate, mem.gate());
+        net.connect(reset, mem.reset());
+        net.probe(mem.output(), p -> p.synapse(0.01));
+        net.probe(mem.diff().output(), p -> p.synapse(0.01));
+        return net;
+    }
+
+    /** An integrator whose input is multiplied by a gate, with inhibition at the end. */
+    static Network gatedIntegrator() {
+        Network net = new Network("combo", 60);
+        Node in = net.node("in", t -> steps(t, 0, 0.05, 1, 0.15, -1));
+        Node gate = net.node("gate", t -> steps(t, 1, 0.1, 0.2));
+        Node off = net.node("off", t -> t > 0.25 ? 1 : 0);
+        Ensemble mult = net.ensemble("mult", 50, 2, e -> e.radius(1.5)
+                .encoders(new Choice(new double[][] {{1, 1}, {-1, 1}, {1, -1}, {-1, -1}})));
+        Ensemble integrator = net.ensemble("int", 40, 1, e -> e.neuronType(new SpikingRectifiedLinear())
+                .maxRates(new Uniform(80, 120)));
+        EnsembleArray out = new EnsembleArray(net, 12, 2);
+        net.connect(in, mult.get(0));
+        net.connect(gate, mult.get(1));
+        net.connect(mult, integrator, c -> c.function(x -> x[0] * x[1]).transform(0.2).synapse(0.1));
+        net.connect(integrator, integrator, c -> c.synapse(0.1));
+        net.connect(integrator, out.input(), c -> c.function(x -> new double[] {x[0], x[0] * x[0]}));
+        net.connect(off, integrator.neurons(), c -> c.transform(column(40, -3)));
+        net.probe(mult, p -> p.synapse(0.02));
+        net.probe(integrator, p -> p.synapse(0.02));
+        net.probe(out.output(), p -> p.synapse(0.02));
+        net.probe(integrator.neurons(), p -> p.sampleEvery(0.002));
+        return net;
+    }
+
+    /** A value that changes at times: the first, then pairs of a time and the value from then on. */
+    private static double steps(double t, double first, double... timesAndValues) {
+        double value = first;
+        for (int i = 0; i < timesAndValues.length; i += 2) {
+            value = t >= timesAndValues[i] ? timesAndValues[i + 1] : value;
+        }
+        return value;
     }
 
     private static double[][] column(int rows, double value) {

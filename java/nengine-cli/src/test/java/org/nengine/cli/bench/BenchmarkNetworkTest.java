@@ -102,7 +102,8 @@ class BenchmarkNetworkTest {
     @Test
     void numbersThatMakeNoNetworkAreRefused() {
         assertThatThrownBy(() -> BenchmarkNetwork.of("pes", 0, 1, new LIFRate()))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("dimensions").hasMessageContaining("0");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("dimensions must be at least 1, not 0");
         assertThatThrownBy(() -> new BenchmarkParameters(1, 1, new LIFRate(), 3, 4, 0))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0 to 3").hasMessageContaining("4");
     }
