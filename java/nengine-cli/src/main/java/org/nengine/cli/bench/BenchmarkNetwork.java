@@ -18,6 +18,7 @@ public record BenchmarkNetwork(String name, Network network, Probe output) {
             new IntegratorModel(),
             new CircularConvolutionModel(),
             new PesModel(),
+            new BasalGangliaModel(),
             new RandomNetworkModel());
 
     /**

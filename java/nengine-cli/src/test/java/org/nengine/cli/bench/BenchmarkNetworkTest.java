@@ -32,7 +32,7 @@ class BenchmarkNetworkTest {
     @ParameterizedTest
     @MethodSource("names")
     void everyModelCanBeBuiltAndHasOneProbeAndSeedZero(String name) {
-        BenchmarkNetwork benchmark = BenchmarkNetwork.of(name, 3, 8, new RectifiedLinear());
+        BenchmarkNetwork benchmark = BenchmarkNetwork.of(name, 3, 30, new RectifiedLinear());
         Network net = benchmark.network();
         assertThat(benchmark.name()).isEqualTo(name);
         assertThat(net.seed()).hasValue(0);
@@ -75,6 +75,15 @@ class BenchmarkNetworkTest {
         assertThat(learned.learningRule().type()).isEqualTo(new PES());
         assertThat(net.connections()).filteredOn(c -> c.post() == learned.learningRule())
                 .extracting(c -> ((Node) c.pre()).label().orElseThrow()).containsExactly("post", "inp");
+    }
+
+    @Test
+    void theBasalGangliaHaveFiveEnsemblesForEachActionAndRatesOfTheirOwn() {
+        Network net = BenchmarkNetwork.of("basal_ganglia", 3, 40, new LIFRate()).network();
+        assertThat(net.allEnsembles()).hasSize(15)
+                .allMatch(e -> e.nNeurons() == 40 && e.gain().isEmpty() && e.bias().isEmpty());
+        assertThat(net.nodes()).extracting(n -> ((NodeOutput.Constant) n.output()).value())
+                .containsExactly(new double[] {1, 1, 1});
     }
 
     @Test
