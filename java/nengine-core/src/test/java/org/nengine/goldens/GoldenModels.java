@@ -19,6 +19,8 @@ public final class GoldenModels {
         MODELS.putAll(EnsembleModels.all());
         MODELS.putAll(NetworkModels.all());
         MODELS.putAll(NeuronModels.all());
+        MODELS.putAll(SpikingModels.all());
+        MODELS.putAll(TuningModels.all());
     }
 
     private GoldenModels() {
