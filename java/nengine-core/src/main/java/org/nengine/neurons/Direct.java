@@ -3,6 +3,8 @@ package org.nengine.neurons;
 import java.util.List;
 import java.util.Map;
 
+import org.nengine.exceptions.SimulationException;
+
 /**
  * No neurons at all: the ensemble passes its represented value on exactly. Functions on its connections are evaluated
  * at run time instead of being decoded.
@@ -20,13 +22,14 @@ public final class Direct extends NeuronType {
     }
 
     @Override
-    public boolean negative() {
-        return true;
-    }
-
-    @Override
     public double rate(double current) {
         return current;
+    }
+
+    /** There are no neurons to step. */
+    @Override
+    public double[] step(double dt, double[] current, NeuronState state) {
+        throw new SimulationException("Direct has no neurons, so there is nothing to step");
     }
 
     /** One column with {@code x}: gains and biases have no effect. */

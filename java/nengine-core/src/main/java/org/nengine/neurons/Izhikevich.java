@@ -63,6 +63,11 @@ public final class Izhikevich extends NeuronType {
         return true;
     }
 
+    @Override
+    public boolean negative() {
+        return false;
+    }
+
     /** Mean rate over one second at constant current, after one step that does not count, from voltage 0. */
     @Override
     public double rate(double current) {

@@ -45,6 +45,11 @@ abstract class LifFamily extends NeuronType {
         return amplitude;
     }
 
+    @Override
+    public final boolean negative() {
+        return false;
+    }
+
     /** {@code amplitude / (tauRef + tauRc * log(1 + 1 / (J - 1)))} above a current of 1, otherwise 0. */
     @Override
     public double rate(double current) {

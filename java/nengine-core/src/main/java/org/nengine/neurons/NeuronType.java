@@ -6,30 +6,44 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.nengine.distributions.Choice;
 import org.nengine.distributions.Distribution;
 import org.nengine.distributions.FixedValues;
 import org.nengine.distributions.Uniform;
+import org.nengine.exceptions.Require;
+import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.neurons.steps.NeuronStep;
+import org.nengine.neurons.steps.NeuronSteps;
+import org.nengine.random.RandomState;
 
 /**
  * What turns the input current of a neuron into its output. A neuron type is an immutable value: two are equal when
- * their class, their parameters and their initial states are equal, and one object may be shared by any number of
- * ensembles.
+ * their class, their parameters, their initial states and what they wrap are equal, and one object may be shared by any
+ * number of ensembles.
  *
  * <p>Currents are dimensionless and scaled such that spiking types fire above a current of 1; rates are in Hz. The
  * output of a spiking type in a step with one spike is {@code amplitude / dt}, so that it integrates to its amplitude.
+ *
+ * <p>To write a type of your own, declare its parameters and states to the constructor and override {@link #step}, and
+ * {@link #rate} if it has states. It runs in Java on every executor; in training its gradient is zero. Everything that
+ * changes from step to step has to be in the {@link NeuronState}.
  */
 public abstract class NeuronType {
 
+    /** The {@link #kind} of types that run in Java, by their {@link #step}. */
+    public static final String HOST = "host";
+
+    private final Optional<NeuronType> baseType;
     private final Map<String, Double> parameters;
     private final List<Parameter> declared;
     private final Map<String, Distribution> initialState;
     private final List<StateVariable> states;
 
     /**
-     * For subclasses; what the neurons become is found by the build as a service for the class.
+     * For subclasses.
      *
      * @param initialState what the user chose for some of the states, by name
      * @param states all states in the order in which they are drawn, with their default initial values
@@ -38,6 +52,13 @@ public abstract class NeuronType {
      */
     protected NeuronType(Map<String, Distribution> initialState, List<StateVariable> states,
             List<Parameter> declared) {
+        this(Optional.empty(), initialState, states, declared);
+    }
+
+    /** For types that wrap another. */
+    NeuronType(Optional<NeuronType> baseType, Map<String, Distribution> initialState, List<StateVariable> states,
+            List<Parameter> declared) {
+        this.baseType = baseType;
         this.declared = List.copyOf(declared);
         Map<String, Double> values = new LinkedHashMap<>();
         declared.forEach(p -> values.put(p.name(), p.value()));
@@ -84,12 +105,29 @@ public abstract class NeuronType {
         return parameters.get(name);
     }
 
-    /** Name of the neuron step that runs this type, such as {@code "lif_rate"}. */
-    public abstract String kind();
+    /** Name of the operator that runs this type, such as {@code "lif_rate"}; {@link #HOST} for types of users. */
+    public String kind() {
+        return HOST;
+    }
 
-    /** The numbers that the step needs, by their name in snake case, in declared order. */
+    /** The numbers that the user chose, by their name in snake case, in declared order. */
     public final Map<String, Double> parameters() {
         return parameters;
+    }
+
+    /** The numbers that the operator needs: the parameters, and what follows from {@link #baseType}. */
+    public Map<String, Double> stepParameters() {
+        return parameters;
+    }
+
+    /** The type whose rates this one turns into spikes, if it does that. */
+    public final Optional<NeuronType> baseType() {
+        return baseType;
+    }
+
+    /** The initial states that the user chose, by name; the other states have their defaults. */
+    public final Map<String, Distribution> initialState() {
+        return initialState;
     }
 
     /** The state variables in declared order, with the initial values that the user chose. */
@@ -102,24 +140,95 @@ public abstract class NeuronType {
         return false;
     }
 
-    /** Whether the output may be negative. */
+    /** Whether the output may be negative. True unless a type says otherwise. */
     public boolean negative() {
+        return true;
+    }
+
+    /** Whether steps draw random numbers. */
+    public boolean random() {
         return false;
     }
 
     /** What can be probed: {@code "output"} and the state variables. */
-    public final List<String> probeable() {
+    public List<String> probeable() {
         List<String> names = new ArrayList<>(List.of("output"));
         states.forEach(s -> names.add(s.name()));
         return List.copyOf(names);
     }
 
     /**
-     * The static response of one neuron: its rate in Hz under a constant input current.
+     * The state of neurons before their first step: initial values are drawn in declared order.
+     *
+     * @param n number of neurons, 0 or more
+     * @param rng where they are drawn from; steps that are random go on drawing from it
+     * @throws ValidationException if initial values were given for another number of neurons
+     */
+    public final NeuronState makeState(int n, RandomState rng) {
+        Require.atLeast(owner(), "n", 0, n);
+        Map<String, double[]> values = new LinkedHashMap<>();
+        for (StateVariable state : states) {
+            double[] initial = state.initial().sample(n, rng);
+            if (initial.length != n) {
+                throw new ValidationException(owner(), "initialState", "the initial state \"" + state.name()
+                        + "\" has " + initial.length + " values for " + n + " neurons");
+            }
+            values.put(state.name(), initial);
+        }
+        return new NeuronState(n, values, rng);
+    }
+
+    /**
+     * Advances neurons by one time step, outside a simulation as inside.
+     *
+     * @param dt length of the step in seconds, above 0
+     * @param current the input current of each neuron in this step; for a {@linkplain RatesToSpikes converter of rates
+     *     to spikes} the rate that its base type gives
+     * @param state changed in place
+     * @return the output of each neuron
+     * @throws ValidationException if the number of currents is not that of the neurons, or the state is that of another
+     *     type
+     * @throws SimulationException if there is nothing to step, as in {@link Direct} mode
+     */
+    public double[] step(double dt, double[] current, NeuronState state) {
+        if (kind().equals(HOST)) {
+            throw new SimulationException(owner() + " has no step; override step in it");
+        }
+        Require.positive(owner(), "dt", dt);
+        List<String> names = states.stream().map(StateVariable::name).toList();
+        if (current.length != state.size() || !names.equals(List.copyOf(state.names()))) {
+            throw new ValidationException(owner(), "state", "of " + state.size() + " neurons with the states "
+                    + state.names() + " does not fit " + current.length + " currents and the states " + names);
+        }
+        NeuronStep neuron = NeuronSteps.of(kind(), stepParameters(), dt, Optional.of(state.rng()));
+        List<double[]> arrays = state.arrays();
+        double[] output = new double[current.length];
+        double[] own = new double[arrays.size()];
+        for (int i = 0; i < output.length; i++) {
+            for (int k = 0; k < own.length; k++) {
+                own[k] = arrays.get(k)[i];
+            }
+            output[i] = neuron.step(current[i], own);
+            for (int k = 0; k < own.length; k++) {
+                arrays.get(k)[i] = own[k];
+            }
+        }
+        return output;
+    }
+
+    /**
+     * The static response of one neuron: its rate in Hz under a constant input current. Unless a type overrides it,
+     * this is the output of a step of 1 s.
      *
      * @param current input current
+     * @throws ValidationException if the type has states and does not override this
      */
-    public abstract double rate(double current);
+    public double rate(double current) {
+        if (!states.isEmpty()) {
+            throw new ValidationException(owner(), "rate", "a type with states has to override rate");
+        }
+        return step(1, new double[] {current}, makeState(1, new RandomState(0)))[0];
+    }
 
     /**
      * Static responses to samples that are the same for all neurons.
@@ -212,18 +321,21 @@ public abstract class NeuronType {
     public final boolean equals(Object other) {
         return this == other || other != null && getClass() == other.getClass()
                 && parameters.equals(((NeuronType) other).parameters)
+                && baseType.equals(((NeuronType) other).baseType)
                 && states.equals(((NeuronType) other).states);
     }
 
     @Override
     public final int hashCode() {
-        return 31 * (31 * getClass().hashCode() + parameters.hashCode()) + states.hashCode();
+        return 31 * (31 * (31 * getClass().hashCode() + parameters.hashCode()) + baseType.hashCode())
+                + states.hashCode();
     }
 
     /** The class with the parameters that differ from their defaults, such as {@code LIF(tauRc=0.03)}. */
     @Override
     public final String toString() {
         List<String> parts = new ArrayList<>();
+        baseType.ifPresent(base -> parts.add(base.toString()));
         declared.stream().filter(p -> !p.isDefault()).forEach(p -> parts.add(p.text()));
         if (!initialState.isEmpty()) {
             parts.add("initialState=" + initialState);

@@ -5,15 +5,14 @@ import java.util.Map;
 
 import org.nengine.distributions.Distribution;
 
-/** Rectified linear neurons, spiking or not: they share the static response. */
+/** Rectified linear neurons, spiking or not, leaky or not: they share their tuning. */
 abstract class RectifiedFamily extends NeuronType {
 
     private final double amplitude;
 
-    RectifiedFamily(String owner, double amplitude, Map<String, Distribution> initialState,
-            List<StateVariable> states) {
-        super(initialState, states, List.of(Parameter.amplitude(owner, amplitude)));
-        this.amplitude = amplitude;
+    RectifiedFamily(Map<String, Distribution> initialState, List<StateVariable> states, List<Parameter> declared) {
+        super(initialState, states, declared);
+        this.amplitude = parameter("amplitude");
     }
 
     /** Height of the output: the integral of a spike, or the slope of the rate. */
@@ -21,9 +20,14 @@ abstract class RectifiedFamily extends NeuronType {
         return amplitude;
     }
 
+    @Override
+    public boolean negative() {
+        return false;
+    }
+
     /** {@code amplitude * max(J, 0)}. */
     @Override
-    public final double rate(double current) {
+    public double rate(double current) {
         return amplitude * Math.max(current, 0);
     }
 

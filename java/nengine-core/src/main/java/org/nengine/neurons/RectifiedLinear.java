@@ -17,7 +17,7 @@ public final class RectifiedLinear extends RectifiedFamily {
      * @param amplitude above 0
      */
     public RectifiedLinear(double amplitude) {
-        super("RectifiedLinear", amplitude, Map.of(), List.of());
+        super(Map.of(), List.of(), List.of(Parameter.amplitude("RectifiedLinear", amplitude)));
     }
 
     @Override

@@ -26,6 +26,11 @@ public final class Sigmoid extends SigmoidalFamily {
     }
 
     @Override
+    public boolean negative() {
+        return false;
+    }
+
+    @Override
     public double rate(double current) {
         return 1 / tauRef() / (1 + Math.exp(-current));
     }

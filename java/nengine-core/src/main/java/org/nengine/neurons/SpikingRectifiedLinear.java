@@ -25,7 +25,8 @@ public final class SpikingRectifiedLinear extends RectifiedFamily {
     }
 
     private SpikingRectifiedLinear(Builder builder) {
-        super("SpikingRectifiedLinear", builder.amplitude, builder.initialState, List.of(voltage()));
+        super(builder.initialState, List.of(voltage()),
+                List.of(Parameter.amplitude("SpikingRectifiedLinear", builder.amplitude)));
     }
 
     /** Starts from the defaults. */

@@ -23,11 +23,6 @@ public final class Tanh extends SigmoidalFamily {
     }
 
     @Override
-    public boolean negative() {
-        return true;
-    }
-
-    @Override
     public double rate(double current) {
         return 1 / tauRef() * Math.tanh(current);
     }

@@ -41,11 +41,11 @@ final class TuningSearch {
                     "could not find a current that gives " + highest + " Hz; choose lower maximum rates");
         }
         double[] currents = linspace(threshold, top);
-        double[] rates = rates(type, currents);
+        SampledCurve currentOfRate = new SampledCurve(rates(type, currents), currents);
         double[] gain = new double[maxRates.length];
         double[] bias = new double[maxRates.length];
         for (int i = 0; i < gain.length; i++) {
-            double current = interpolate(maxRates[i], rates, currents);
+            double current = currentOfRate.at(maxRates[i]);
             gain[i] = (threshold - current) / (intercepts[i] - 1);
             bias[i] = current - gain[i];
         }
@@ -80,20 +80,5 @@ final class TuningSearch {
         }
         points[POINTS - 1] = high;
         return points;
-    }
-
-    /** Piecewise-linear interpolation, constant beyond both ends; {@code xs} does not decrease. */
-    private static double interpolate(double x, double[] xs, double[] ys) {
-        if (x >= xs[xs.length - 1]) {
-            return ys[ys.length - 1];
-        }
-        if (x < xs[0]) {
-            return ys[0];
-        }
-        int k = 0;
-        while (xs[k + 1] <= x) {
-            k++;
-        }
-        return (ys[k + 1] - ys[k]) / (xs[k + 1] - xs[k]) * (x - xs[k]) + ys[k];
     }
 }

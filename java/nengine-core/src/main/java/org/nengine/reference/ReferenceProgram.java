@@ -15,6 +15,7 @@ import org.nengine.exceptions.SignalException;
 public final class ReferenceProgram {
 
     private final List<Operator> operators;
+    private final int item;
     private Workspace workspace;
     private List<OperatorStep> steps;
 
@@ -25,13 +26,26 @@ public final class ReferenceProgram {
      * @param seed of the generator from which processes without a seed of their own take theirs, in this order
      */
     public ReferenceProgram(List<? extends Operator> operators, long seed) {
+        this(operators, seed, 0);
+    }
+
+    /**
+     * A program that computes an item of a minibatch, at its initial values. Neurons that spike at random have another
+     * generator for each item; processes do not know of items.
+     *
+     * @param operators in execution order
+     * @param seed of the generator from which processes without a seed of their own take theirs, in this order
+     * @param item 0 or more
+     */
+    public ReferenceProgram(List<? extends Operator> operators, long seed, int item) {
         this.operators = List.copyOf(operators);
+        this.item = item;
         reset(seed);
     }
 
     /** Signals back to their initial values, processes back to their start, with the generators that the seed gives. */
     public void reset(long seed) {
-        workspace = new Workspace(operators, seed);
+        workspace = new Workspace(operators, seed, item);
         steps = operators.stream().map(operator -> OperatorSteps.of(operator, workspace)).toList();
     }
 

@@ -2,6 +2,8 @@ package org.nengine.reference;
 
 import java.util.List;
 import org.nengine.build.ir.SimNeurons;
+import org.nengine.neurons.steps.NeuronStep;
+import org.nengine.neurons.steps.NeuronSteps;
 
 /** One step of every neuron of a population. */
 final class SimNeuronsStep implements OperatorStep {
@@ -12,7 +14,8 @@ final class SimNeuronsStep implements OperatorStep {
     private final List<SignalValues> states;
 
     SimNeuronsStep(SimNeurons operator, Workspace workspace) {
-        this.neuron = NeuronSteps.of(operator.neuronKind(), operator.parameters(), operator.dt());
+        this.neuron = NeuronSteps.of(operator.neuronKind(), operator.parameters(), operator.dt(),
+                operator.generator(workspace.item()));
         this.current = workspace.values(operator.current());
         this.output = workspace.values(operator.output());
         this.states = operator.states().stream().map(workspace::values).toList();

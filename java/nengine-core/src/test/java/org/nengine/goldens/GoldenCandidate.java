@@ -96,8 +96,10 @@ final class GoldenCandidate {
         arrays.put(name + "_scaled_encoders", matrix(built.scaledEncoders()));
         arrays.put(name + "_intercepts", vector(built.intercepts()));
         arrays.put(name + "_max_rates", vector(built.maxRates()));
-        arrays.put(name + "_gain", vector(built.gain()));
-        arrays.put(name + "_bias", vector(built.bias()));
+        if (ensemble.neurons().sizeIn() > 0) {
+            arrays.put(name + "_gain", vector(built.gain()));
+            arrays.put(name + "_bias", vector(built.bias()));
+        }
         for (String state : NEURON_STATES) {
             model.signals().find(ensemble.neurons(), state)
                     .ifPresent(signal -> arrays.put(name + "_" + state + "0", vector(signal.initial())));

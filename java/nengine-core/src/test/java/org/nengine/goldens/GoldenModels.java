@@ -20,6 +20,8 @@ public final class GoldenModels {
         MODELS.putAll(LibraryNetworkModels.all());
         MODELS.putAll(NetworkModels.all());
         MODELS.putAll(NeuronModels.all());
+        MODELS.putAll(SpikingModels.all());
+        MODELS.putAll(TuningModels.all());
     }
 
     private GoldenModels() {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,39 +16,12 @@ import org.nengine.spec.DynamicsVectors;
 /** Gains, biases, inverse tuning, currents and static rates, against the vectors of the reference simulator. */
 class NeuronTuningTest {
 
-    /** Classes of the vectors that wrap or extend others and are not among the types of this package. */
-    private static final Set<String> ELSEWHERE = Set.of("RegularSpiking", "LeakyReLU", "SpikingLeakyReLU");
-
     static Stream<JsonNode> tunings() {
-        return DynamicsVectors.ofKind("neuron_static").filter(c -> !ELSEWHERE.contains(c.get("neuron").textValue()));
+        return DynamicsVectors.ofKind("neuron_static");
     }
 
     static Stream<JsonNode> initialStates() {
-        return DynamicsVectors.ofKind("neuron_initial_state")
-                .filter(c -> type(c.get("neuron").textValue(), Map.of()).isPresent());
-    }
-
-    private static Optional<NeuronType> type(String name, Map<String, Double> p) {
-        double amplitude = p.getOrDefault("amplitude", 1.0);
-        double tauRc = p.getOrDefault("tau_rc", 0.02);
-        double tauRef = p.getOrDefault("tau_ref", 0.002);
-        return Optional.ofNullable(switch (name) {
-            case "RectifiedLinear" -> new RectifiedLinear(amplitude);
-            case "SpikingRectifiedLinear" -> new SpikingRectifiedLinear(amplitude);
-            case "Sigmoid" -> new Sigmoid(p.getOrDefault("tau_ref", 0.0025));
-            case "Tanh" -> new Tanh(p.getOrDefault("tau_ref", 0.0025));
-            case "LIFRate" -> LIFRate.builder().tauRc(tauRc).tauRef(tauRef).amplitude(amplitude).build();
-            case "LIF" -> LIF.builder().tauRc(tauRc).tauRef(tauRef).amplitude(amplitude).build();
-            case "AdaptiveLIF" -> AdaptiveLIF.builder().tauRc(tauRc).tauRef(tauRef).amplitude(amplitude).build();
-            case "AdaptiveLIFRate" -> new AdaptiveLIFRate();
-            case "SoftLIFRate" -> new SoftLIFRate(p.getOrDefault("sigma", 1.0));
-            case "Izhikevich" -> new Izhikevich();
-            default -> null;
-        });
-    }
-
-    private static NeuronType type(JsonNode c) {
-        return type(c.get("neuron").textValue(), DynamicsVectors.numbers(c.get("params"))).orElseThrow();
+        return DynamicsVectors.ofKind("neuron_initial_state");
     }
 
     private static void assertClose(double[] actual, JsonNode expected) {
@@ -65,7 +35,7 @@ class NeuronTuningTest {
     @ParameterizedTest
     @MethodSource("tunings")
     void tuningCurvesAgreeWithTheReference(JsonNode c) {
-        NeuronType type = type(c);
+        NeuronType type = VectorNeurons.of(c);
         JsonNode expected = c.get("expected");
 
         GainBias solved = type.gainBias(DynamicsVectors.vector(c.get("max_rates")),
@@ -92,14 +62,14 @@ class NeuronTuningTest {
     @ParameterizedTest
     @MethodSource("initialStates")
     void initialStatesAreDrawnInDeclaredOrder(JsonNode c) {
-        NeuronType type = type(c.get("neuron").textValue(), Map.of()).orElseThrow();
+        NeuronType type = VectorNeurons.of(c);
         RandomState rng = new RandomState(c.get("rng_seed").longValue());
 
-        for (StateVariable state : type.states()) {
-            assertThat(state.initial().sample(c.get("n_neurons").intValue(), rng))
-                    .containsExactly(DynamicsVectors.vector(c.get("expected").get(state.name())));
+        NeuronState state = type.makeState(c.get("n_neurons").intValue(), rng);
+        for (String name : state.names()) {
+            assertThat(state.get(name)).containsExactly(DynamicsVectors.vector(c.get("expected").get(name)));
         }
-        assertThat(type.states()).hasSize(c.get("expected").size());
+        assertThat(state.names()).hasSize(c.get("expected").size());
     }
 
     @Test

@@ -38,6 +38,11 @@ public final class DynamicsVectors {
         return StreamSupport.stream(CASES.spliterator(), false).filter(c -> c.get("kind").textValue().equals(kind));
     }
 
+    /** The kinds that there are cases of. */
+    public static Stream<String> kinds() {
+        return StreamSupport.stream(CASES.spliterator(), false).map(c -> c.get("kind").textValue()).distinct();
+    }
+
     /** The case of an id, such as {@code lif.tau_ref0}. */
     public static JsonNode withId(String id) {
         return StreamSupport.stream(CASES.spliterator(), false).filter(c -> c.get("id").textValue().equals(id))

@@ -1,4 +1,4 @@
-package org.nengine.reference;
+package org.nengine.neurons.steps;
 
 /** {@code (1 / tau_ref) * tanh(J)}. */
 final class TanhStep implements NeuronStep {

@@ -1,4 +1,4 @@
-package org.nengine.reference;
+package org.nengine.neurons.steps;
 
 /**
  * Leaky integrate-and-fire. The refractory time counts down; only the part of the step that lies outside it is

@@ -1,4 +1,4 @@
-package org.nengine.reference;
+package org.nengine.neurons.steps;
 
 /**
  * The leaky integrate-and-fire rate with its threshold smoothed by a softplus of width sigma, so that it has a

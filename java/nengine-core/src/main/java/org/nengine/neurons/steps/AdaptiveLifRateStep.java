@@ -1,4 +1,4 @@
-package org.nengine.reference;
+package org.nengine.neurons.steps;
 
 /** The leaky integrate-and-fire rate at a current reduced by an adaptation that follows the output. */
 final class AdaptiveLifRateStep implements NeuronStep {

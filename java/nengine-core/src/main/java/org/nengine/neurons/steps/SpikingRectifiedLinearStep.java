@@ -1,4 +1,4 @@
-package org.nengine.reference;
+package org.nengine.neurons.steps;
 
 /** Integrates the rectified current and emits a spike for each whole unit, several in one step if need be. */
 final class SpikingRectifiedLinearStep implements NeuronStep {

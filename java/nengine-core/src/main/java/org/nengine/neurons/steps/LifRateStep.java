@@ -1,4 +1,4 @@
-package org.nengine.reference;
+package org.nengine.neurons.steps;
 
 /** Firing rate of a leaky integrate-and-fire neuron at a constant current. */
 final class LifRateStep implements NeuronStep {

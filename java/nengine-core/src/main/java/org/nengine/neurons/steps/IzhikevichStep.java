@@ -1,4 +1,4 @@
-package org.nengine.reference;
+package org.nengine.neurons.steps;
 
 /** The model of Izhikevich 2003: a quadratic voltage and a linear recovery variable, in millivolts and milliseconds. */
 final class IzhikevichStep implements NeuronStep {

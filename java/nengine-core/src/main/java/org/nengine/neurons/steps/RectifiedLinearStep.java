@@ -1,4 +1,4 @@
-package org.nengine.reference;
+package org.nengine.neurons.steps;
 
 /** {@code amplitude * max(0, J)}. */
 final class RectifiedLinearStep implements NeuronStep {

@@ -1,4 +1,4 @@
-package org.nengine.reference;
+package org.nengine.neurons.steps;
 
 /** {@code (1 / tau_ref) / (1 + exp(-J))}. */
 final class SigmoidStep implements NeuronStep {

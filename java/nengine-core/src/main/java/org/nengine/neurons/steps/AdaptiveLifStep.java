@@ -1,4 +1,4 @@
-package org.nengine.reference;
+package org.nengine.neurons.steps;
 
 /** Leaky integrate-and-fire at a current reduced by an adaptation that grows with each spike. */
 final class AdaptiveLifStep implements NeuronStep {

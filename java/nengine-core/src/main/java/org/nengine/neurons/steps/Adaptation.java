@@ -1,4 +1,4 @@
-package org.nengine.reference;
+package org.nengine.neurons.steps;
 
 /** The slow variable of adaptive neurons: decays with tau_n towards inc_n times the output. */
 final class Adaptation {
