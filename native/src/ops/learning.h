@@ -20,9 +20,9 @@
 //       static void gradients(const T *k, const T *vectors, Factors<T> g, T *result);
 //   };
 //
-// and is registered with add_rule<Example>. "example.grad" has the attributes of the rule and "wanted", a 0 or 1 for each
-// signal that the rule reads. It sets the gradient of delta to zero after using it, reads what it needs of the signals that
-// the rule reads, and increments the gradients of those that are wanted; both in the order of the rule.
+// and is registered with add_rule<Example>. "example.grad" has the attributes of the rule and "wanted", a 0 or 1 for
+// each signal that the rule reads. It sets the gradient of delta to zero after using it, reads what it needs of the
+// signals that the rule reads, and increments the gradients of those that are wanted; both in the order of the rule.
 #pragma once
 
 #include <algorithm>

@@ -1,13 +1,13 @@
-// rls {}: recursive least squares. Reads activities a (n) and error e (m); updates delta (m, n), and P (n, n), the inverse
-// of the correlations of activities:
+// rls {}: recursive least squares. Reads activities a (n) and error e (m); updates delta (m, n), and P (n, n), the
+// inverse of the correlations of activities:
 //
 //   g = P a,  q = g / (1 + a . g),  delta = -e q^T,  P = P - g q^T
 //
 // Source: Sussillo and Abbott 2009.
 //
 // rls.grad {wanted}: wanted has a 0 or 1 for each of a and e. Sets the gradient of delta to zero after using it. With a
-// wanted it also sets the gradient of P to that of what P was before the step, and reads a, e and P; else it reads a and P.
-// Increments the gradients of those that are wanted.
+// wanted it also sets the gradient of P to that of what P was before the step, and reads a, e and P; else it reads a
+// and P. Increments the gradients of those that are wanted.
 
 #include "ops/learning.h"
 

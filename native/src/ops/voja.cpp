@@ -1,7 +1,7 @@
-// voja {learning_rate, dt}: Oja's rule for vectors, which moves encoders towards inputs. Reads what an ensemble represents
-// x (d), activities b (n) of its neurons, scales s (n) by which its encoders were multiplied, these encoders E (n, d), and
-// how much to learn L (1); updates delta (n, d) to learning_rate * dt * L * ((s o b) x^T - diag(b) E).
-// Source: Voelker, Crawford and Eliasmith 2014.
+// voja {learning_rate, dt}: Oja's rule for vectors, which moves encoders towards inputs. Reads what an ensemble
+// receives x (d), activities b (n) of its neurons, scales s (n) by which its encoders were multiplied, these encoders
+// E (n, d), and how much to learn L (1); updates delta (n, d) to
+// learning_rate * dt * L * ((s o b) x^T - diag(b) E). Source: Voelker, Crawford and Eliasmith 2014.
 
 #include "ops/learning.h"
 
