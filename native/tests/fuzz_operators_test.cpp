@@ -24,6 +24,10 @@ struct Counts {
     int sets, incs, reads, updates;
 };
 
+struct Rule {
+    int reads, needed_by_first;  // signals read, and those that the gradient of the first of them needs
+};
+
 class Fuzz {
 public:
     explicit Fuzz(unsigned seed) : rng_(seed) {}
@@ -52,6 +56,12 @@ private:
     int64_t pick(int64_t low, int64_t high) { return std::uniform_int_distribution<int64_t>(low, high)(rng_); }
     bool chance(double p) { return std::uniform_real_distribution<>(0, 1)(rng_) < p; }
     bool is(const std::string &prefix) const { return kind_.rfind(prefix, 0) == 0; }
+    const Rule *learning() const {
+        static const std::map<std::string, Rule> rules = {
+            {"pes", {2, 1}}, {"bcm", {3, 2}}, {"oja", {3, 1}}, {"voja", {5, 3}}, {"rls", {2, 3}}};
+        const auto found = rules.find(kind_.substr(0, kind_.find(".grad")));
+        return found == rules.end() ? nullptr : &found->second;
+    }
     static size_t at(int64_t i) { return static_cast<size_t>(i); }
 
     void add_base(std::vector<int64_t> shape, int32_t role, int32_t flags = 0) {
@@ -88,6 +98,7 @@ private:
         add_base({other, n_}, roles[what % 4], flags[what % 4]);
         add_base({2, n_}, NENGINE_VALUE);
         add_base({1, 1, 1, 1}, NENGINE_VALUE);
+        add_base({n_, n_}, NENGINE_VALUE);
         for (int i = 0; i < 4; ++i) {
             add_view();
         }
@@ -141,8 +152,13 @@ private:
         if (is("host")) {
             return {{1, 0, 1, 0}, {0, 0, 1, 0}, {1, 0, 2, 0}, {0, 1, 2, 0}, {0, 0, 2, 1}, {1, 0, 0, 0}};
         }
-        if (is("pes")) {
-            return grad ? std::vector<Counts>{{1, 1, 1, 0}, {1, 2, 2, 0}} : std::vector<Counts>{{0, 0, 2, 1}};
+        if (const Rule *rule = learning()) {
+            const bool rls = kind_ == "rls.grad";
+            // Gradients of all that the rule reads, or of the first alone.
+            if (grad) {
+                return {{1 + rls, rule->reads, rule->reads + rls, 0}, {1 + rls, 1, rule->needed_by_first, 0}};
+            }
+            return {{0, 0, rule->reads, 1 + is("rls")}};
         }
         return {{0, 1, 2, 0}, {1, 0, 2, 0}};
     }
@@ -154,6 +170,7 @@ private:
             c = {static_cast<int>(pick(0, 3)), static_cast<int>(pick(0, 2)), static_cast<int>(pick(0, 3)),
                  static_cast<int>(pick(0, 2))};
         }
+        incs_ = c.incs;
         Ids sets = some(c.sets), incs = some(c.incs), reads = some(c.reads), updates = some(c.updates);
         make_usual(sets, incs, reads, updates);
         op_ = definition_->add_operator(kind_, "fuzz", sets, incs, reads, updates);
@@ -181,11 +198,31 @@ private:
         if (is("outer_inc")) {
             (incs.empty() ? sets : incs) = {pool_[square]};
         }
-        if (is("pes")) {
-            (updates.empty() ? sets : updates) = {pool_[square]};
+        if (learning() && sets.size() + updates.size() > 0) {
+            (updates.empty() ? sets : updates).front() = pool_[is("rls") ? wide : square];
+            (updates.empty() ? sets : updates).back() = pool_[square];
+            make_rule(reads);
+            make_rule(incs);
         }
         if (is("conv_inc") && reads.size() == 2) {
             make_convolution(sets, incs, reads);
+        }
+    }
+
+    // The operands of a rule that are no vectors.
+    void make_rule(Ids &signals) {
+        constexpr size_t error = 8, one = 14, second_square = 15;
+        if ((is("oja") || kind_ == "rls.grad") && signals.size() == 3) {
+            signals[2] = pool_[second_square];
+        }
+        if (is("rls") && signals.size() > 1) {
+            signals[1] = pool_[error];
+        }
+        if (is("voja") && signals.size() == 5) {
+            signals[3] = pool_[second_square];
+        }
+        if (is("voja") && signals.size() > 2) {
+            signals.back() = pool_[one];
         }
     }
 
@@ -279,12 +316,18 @@ private:
             if (kind_ == "host_function") {
                 number("reads_time", {static_cast<double>(pick(0, 1))});
             }
-        } else if (is("pes")) {
-            number("learning_rate", {0.1});
-            number("dt", {0.001});
-            if (kind_ == "pes.grad") {
-                number("to_activities", {static_cast<double>(pick(0, 1))});
-                number("to_error", {static_cast<double>(pick(0, 1))});
+        } else if (const Rule *rule = learning()) {
+            if (!is("rls")) {
+                number("learning_rate", {0.1});
+                number("dt", {0.001});
+            }
+            if (is("oja")) {
+                number("beta", {2});
+            }
+            if (kind_.find(".grad") != std::string::npos) {
+                Numbers wanted(at(rule->reads), incs_ == 1 ? 0.0 : 1.0);
+                wanted[0] = 1;
+                number("wanted", wanted);
             }
         } else if (is("conv_inc")) {
             for (const auto &[name, values] : convolution_) {
@@ -372,6 +415,7 @@ private:
     std::mt19937 rng_;
     std::optional<Definition> definition_;
     std::string kind_;
+    int incs_ = 0;  // that the operator has
     Ids pool_;
     int64_t n_ = 0;
     int32_t op_ = -1;

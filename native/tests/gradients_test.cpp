@@ -347,29 +347,118 @@ void add_filter_cases(Cases &cases) {
     }
 }
 
-void add_pes_cases(Cases &cases) {
-    for (bool probe_delta : {false, true}) {
-        cases.push_back({"pes", probe_delta ? "delta probed" : "", 3, 5, [probe_delta](GradientNet &net) {
-                             constexpr int64_t n = 4, m = 2;
-                             const int32_t activities = net.biased("activities", n);
-                             net.op("copy", {}, {activities}, {net.random_input("x", n)});
-                             const int32_t weights = net.parameter("weights", {m, n}, -1.0, 1.0, true);
-                             const int32_t output = net.value("output", {m});
-                             net.op("dot_inc", {output}, {}, {weights, activities});
-                             const int32_t error = net.biased("error", m);
-                             net.op("copy", {}, {error}, {output});
-                             const int32_t delta = net.value("delta", {m, n});
-                             const int32_t op = net.op("pes", {}, {}, {activities, error}, {delta});
-                             net.numbers(op, "learning_rate", {400.0});
-                             net.numbers(op, "dt", {dt});
-                             net.op("copy", {}, {weights}, {delta});
-                             net.probe(output);
-                             net.probe(weights);
-                             if (probe_delta) {
-                                 net.probe(delta);
-                             }
-                         }});
+struct LearningRule {
+    const char *kind;
+    bool theta;    // reads a second vector with an element for each row
+    bool weights;  // reads what it changes
+    bool gate;     // reads a scale for each row, and one number
+    double rate;   // large, so that a step changes much
+};
+
+// Activities before and after a connection whose weights learn, so that gradients go through the change of the weights to
+// all that the rule reads, over several steps.
+void add_learning_cases(Cases &cases) {
+    for (const LearningRule &rule :
+         {LearningRule{"pes", false, false, false, 400.0}, LearningRule{"bcm", true, false, false, 300.0},
+          LearningRule{"oja", false, true, false, 300.0}, LearningRule{"voja", false, true, true, 300.0},
+          LearningRule{"rls", false, false, false, 0.0}}) {
+        for (bool probe_delta : {false, true}) {
+            const std::string name = probe_delta ? "delta probed" : "";
+            cases.push_back({rule.kind, name, 3, 5, [rule, probe_delta](GradientNet &net) {
+                                 constexpr int64_t n = 4, m = 2;
+                                 const int32_t pre = net.biased("pre", n);
+                                 net.op("copy", {}, {pre}, {net.random_input("x", n)});
+                                 const int32_t weights = net.parameter("weights", {m, n}, -1.0, 1.0, true);
+                                 const int32_t output = net.value("output", {m});
+                                 net.op("dot_inc", {output}, {}, {weights, pre});
+                                 const int32_t post = net.biased("post", m);
+                                 net.op("copy", {}, {post}, {output});
+                                 const int32_t delta = net.value("delta", {m, n});
+                                 Signals reads = {pre, post}, updates = {delta};
+                                 if (rule.theta) {
+                                     const int32_t theta = net.biased("theta", m);
+                                     net.op("copy", {}, {theta}, {net.random_input("y", m)});
+                                     reads.push_back(theta);
+                                 }
+                                 if (rule.gate) {
+                                     reads.push_back(net.constant("scale", {m}, {0.7, -1.2}));
+                                 }
+                                 if (rule.weights) {
+                                     reads.push_back(weights);
+                                 }
+                                 if (rule.gate) {
+                                     const int32_t gate = net.biased("gate", 1);
+                                     net.op("copy", {}, {gate}, {net.random_input("z", 1)});
+                                     reads.push_back(gate);
+                                 }
+                                 const bool rls = std::string(rule.kind) == "rls";
+                                 if (rls) {
+                                     updates.push_back(net.value("P", {n, n},
+                                                                 {0.5, 0.1, 0, 0, 0.1, 0.7, 0, 0, 0, 0, 0.4, -0.2, 0, 0,
+                                                                  -0.2, 0.6}));
+                                 }
+                                 const int32_t op = net.op(rule.kind, {}, {}, reads, updates);
+                                 if (!rls) {
+                                     net.numbers(op, "learning_rate", {rule.rate});
+                                     net.numbers(op, "dt", {dt});
+                                 }
+                                 if (std::string(rule.kind) == "oja") {
+                                     net.numbers(op, "beta", {0.4});
+                                 }
+                                 net.op("copy", {}, {weights}, {delta});
+                                 net.probe(output);
+                                 net.probe(weights);
+                                 if (probe_delta) {
+                                     for (int32_t updated : updates) {
+                                         net.probe(updated);
+                                     }
+                                 }
+                             }});
+        }
     }
+    // What is not differentiated is left out of the backward operator.
+    for (bool wanted_first : {false, true}) {
+        for (const char *kind : {"pes", "bcm", "rls"}) {
+            cases.push_back({kind, wanted_first ? "of the source only" : "of the target only", 2, 4,
+                             [kind, wanted_first](GradientNet &net) {
+                                 constexpr int64_t n = 3, m = 2;
+                                 const int32_t pre = wanted_first ? net.random_input("pre", n)
+                                                                  : net.constant("pre", {n}, {0.4, -0.7, 0.2});
+                                 const int32_t post = wanted_first ? net.constant("post", {m}, {0.3, 0.9})
+                                                                   : net.random_input("post", m);
+                                 const int32_t delta = net.value("delta", {m, n});
+                                 Signals reads = {pre, post}, updates = {delta};
+                                 const bool rls = std::string(kind) == "rls";
+                                 if (std::string(kind) == "bcm") {
+                                     reads.push_back(net.constant("theta", {m}, {0.5, -0.2}));
+                                 }
+                                 if (rls) {
+                                     updates.push_back(net.value("P", {n, n}, {0.5, 0, 0, 0, 0.5, 0, 0, 0, 0.5}));
+                                 }
+                                 const int32_t op = net.op(kind, {}, {}, reads, updates);
+                                 if (!rls) {
+                                     net.numbers(op, "learning_rate", {400.0});
+                                     net.numbers(op, "dt", {dt});
+                                 }
+                                 const int32_t sum = net.value("sum", {m, n});
+                                 net.op("copy", {}, {sum}, {delta});
+                                 net.probe(sum);
+                             }});
+        }
+    }
+    cases.push_back({"oja", "neurons that excite each other", 3, 4, [](GradientNet &net) {
+                         constexpr int64_t n = 3;
+                         const int32_t activities = net.biased("activities", n);
+                         net.op("copy", {}, {activities}, {net.random_input("x", n)});
+                         const int32_t weights = net.parameter("weights", {n, n}, -1.0, 1.0, true);
+                         const int32_t delta = net.value("delta", {n, n});
+                         const int32_t op = net.op("oja", {}, {}, {activities, activities, weights}, {delta});
+                         net.numbers(op, "learning_rate", {300.0});
+                         net.numbers(op, "dt", {dt});
+                         net.numbers(op, "beta", {1.0});
+                         net.op("copy", {}, {weights}, {delta});
+                         net.probe(weights);
+                     }});
 }
 
 struct Convolution {
@@ -432,7 +521,7 @@ Cases all_cases() {
     add_dot_cases(cases);
     add_neuron_cases(cases);
     add_filter_cases(cases);
-    add_pes_cases(cases);
+    add_learning_cases(cases);
     add_convolution_cases(cases);
     return cases;
 }
@@ -460,6 +549,10 @@ const std::map<std::string, std::string> backward_only = {
     {"neurons.soft_lif_rate.grad", "neurons.soft_lif_rate"},
     {"neurons.tanh.grad", "neurons.tanh"},
     {"pes.grad", "pes"},
+    {"rls.grad", "rls"},
+    {"bcm.grad", "bcm"},
+    {"oja.grad", "oja"},
+    {"voja.grad", "voja"},
 };
 
 }  // namespace

@@ -31,6 +31,10 @@ void add_linear_filter(OpTypes &types);
 void add_host_function(OpTypes &types);
 void add_host_process(OpTypes &types);
 void add_pes(OpTypes &types);
+void add_rls(OpTypes &types);
+void add_bcm(OpTypes &types);
+void add_oja(OpTypes &types);
+void add_voja(OpTypes &types);
 void add_conv_inc(OpTypes &types);
 
 }  // namespace nengine

@@ -31,6 +31,10 @@ OpTypes make_all() {
     add_host_function(types);
     add_host_process(types);
     add_pes(types);
+    add_rls(types);
+    add_bcm(types);
+    add_oja(types);
+    add_voja(types);
     add_conv_inc(types);
     std::sort(types.begin(), types.end(), [](const auto &a, const auto &b) { return a->kind() < b->kind(); });
     return types;

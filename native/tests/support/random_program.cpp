@@ -268,18 +268,52 @@ private:
     void make_learning() {
         const Vector activities = any();
         const Vector error = any();
-        const SignalId delta = signal("delta", NENGINE_VALUE, 0, {error.size, activities.size},
-                                      Numbers(static_cast<size_t>(error.size * activities.size)));
-        const SignalId learned = signal("learned", NENGINE_PARAMETER, NENGINE_ONLINE, {error.size, activities.size},
-                                        random(error.size * activities.size));
-        const int32_t rule = op("pes", {}, {}, {activities.id, error.id}, {delta});
-        definition_.set_numbers(rule, "learning_rate", {1});
-        definition_.set_numbers(rule, "dt", {0.001});
+        const int64_t m = error.size, n = activities.size;
+        const SignalId delta = matrix("delta", NENGINE_VALUE, 0, m, n, Numbers(static_cast<size_t>(m * n)));
+        const SignalId learned = matrix("learned", NENGINE_PARAMETER, NENGINE_ONLINE, m, n, random(m * n));
+        make_rule(activities, error, delta, learned);
         op("copy", {}, {learned}, {delta});
         const Vector y = value(error.size, false);
         make_reset(y.id);
         op("dot_inc", {}, {y.id}, {learned, activities.id});
         sources_.push_back(y);
+    }
+
+    SignalId matrix(const std::string &name, int32_t role, int32_t flags, int64_t rows, int64_t columns,
+                    Numbers initial) {
+        return signal(name, role, flags, {rows, columns}, std::move(initial));
+    }
+
+    // Any of the rules. Their activities need not be such.
+    void make_rule(const Vector &pre, const Vector &post, SignalId delta, SignalId learned) {
+        static constexpr const char *kinds[] = {"pes", "bcm", "oja", "voja", "rls"};
+        const std::string kind = kinds[pick(0, 4)];
+        if (kind == "rls") {
+            Numbers initial(static_cast<size_t>(pre.size * pre.size));
+            for (int64_t i = 0; i < pre.size; ++i) {
+                initial[static_cast<size_t>(i * (pre.size + 1))] = 0.1;
+            }
+            const SignalId p = matrix("P", NENGINE_VALUE, 0, pre.size, pre.size, std::move(initial));
+            op("rls", {}, {}, {pre.id, post.id}, {delta, p});
+            return;
+        }
+        Signals reads = {pre.id, post.id};
+        if (kind == "bcm") {
+            reads.push_back(post.id);
+        } else if (kind == "oja") {
+            reads.push_back(learned);
+        } else if (kind == "voja") {
+            const SignalId scale = signal("scale", NENGINE_CONSTANT, 0, {post.size}, random(post.size));
+            const Vector gate = value(1, false);
+            make_reset(gate.id);
+            reads.insert(reads.end(), {scale, learned, gate.id});
+        }
+        const int32_t rule = op(kind, {}, {}, reads, {delta});
+        definition_.set_numbers(rule, "learning_rate", {1});
+        definition_.set_numbers(rule, "dt", {0.001});
+        if (kind == "oja") {
+            definition_.set_numbers(rule, "beta", {0.5});
+        }
     }
 
     Definition &definition_;

@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 
 import org.nengine.distributions.Distribution;
 import org.nengine.exceptions.ValidationException;
-import org.nengine.learning.LearningRuleType;
 import org.nengine.neurons.Direct;
 import org.nengine.solvers.Solver;
 import org.nengine.synapses.Synapse;
@@ -76,15 +75,15 @@ public final class Connection extends NetworkMember implements NetworkObject {
         Transform newTransform = checks.transform(candidate.get(ConnectionOptions.TRANSFORM), sizeMid);
         Solver solver = candidate.get(ConnectionOptions.SOLVER);
         checks.warnAboutSolver(solver);
-        List<LearningRuleType> types = candidate.get(ConnectionOptions.LEARNING_RULES);
-        types.forEach(type -> checks.requireLearnable(type, solver, newTransform));
+        List<RuleSetting> rules = candidate.get(ConnectionOptions.LEARNING_RULES);
+        rules.forEach(rule -> checks.requireLearnable(rule.type(), solver, newTransform));
 
-        boolean sameRules = types.equals(learningRules.stream().map(LearningRule::type).toList());
+        boolean sameRules = rules.equals(learningRules.stream().map(LearningRule::setting).toList());
         options = candidate;
         function = newFunction;
         transform = newTransform;
         if (!sameRules) {
-            learningRules = types.stream().map(type -> new LearningRule(this, type)).toList();
+            learningRules = rules.stream().map(rule -> new LearningRule(this, rule)).toList();
         }
     }
 
@@ -157,6 +156,17 @@ public final class Connection extends NetworkMember implements NetworkObject {
                     "needs exactly one learning rule, has " + learningRules.size());
         }
         return learningRules.get(0);
+    }
+
+    /**
+     * The learning rule of a name.
+     *
+     * @throws ValidationException if there is none, naming those there are
+     */
+    public LearningRule learningRule(String name) {
+        return learningRules.stream().filter(rule -> rule.name().filter(name::equals).isPresent()).findFirst()
+                .orElseThrow(() -> new ValidationException(toString(), "learningRule", "has no learning rule \"" + name
+                        + "\"; the names are " + learningRules.stream().flatMap(r -> r.name().stream()).toList()));
     }
 
     /** Number of values that the source gives. */

@@ -22,7 +22,7 @@ public final class ConnectionOptions extends Options<ConnectionOptions> {
     static final Option<Optional<FunctionSetting>> FUNCTION = new Option<>("function", Optional.empty());
     static final Option<TransformSetting> TRANSFORM = new Option<>("transform", TransformSetting.none());
     static final Option<Solver> SOLVER = new Option<>("solver", new LstsqL2());
-    static final Option<List<LearningRuleType>> LEARNING_RULES = new Option<>("learningRules", List.of());
+    static final Option<List<RuleSetting>> LEARNING_RULES = new Option<>("learningRules", List.of());
     static final Option<Optional<Distribution>> EVAL_POINTS = new Option<>("evalPoints", Optional.empty());
     static final Option<Boolean> SCALE_EVAL_POINTS = new Option<>("scaleEvalPoints", true);
 
@@ -145,21 +145,40 @@ public final class ConnectionOptions extends Options<ConnectionOptions> {
     }
 
     /**
-     * Changes the connection while the network runs. Default nothing does.
+     * Changes the connection while the network runs. Default nothing does. Replaces all rules that were given before.
      *
-     * @param types each becomes a rule of its own, in this order
+     * @param types each becomes a rule of its own, in this order; none for a connection that does not learn
      */
     public ConnectionOptions learningRules(LearningRuleType... types) {
-        List<LearningRuleType> list = new ArrayList<>();
+        List<RuleSetting> rules = new ArrayList<>();
         for (LearningRuleType type : types) {
-            list.add(Require.present(owner(), "learningRules", type));
+            rules.add(new RuleSetting(Optional.empty(), Require.present(owner(), "learningRules", type)));
         }
-        return set(LEARNING_RULES, List.copyOf(list));
+        return set(LEARNING_RULES, List.copyOf(rules));
     }
 
-    /** Changes the connection while the network runs, by one rule. */
+    /** Changes the connection while the network runs, by one rule. Replaces all rules that were given before. */
     public ConnectionOptions learningRule(LearningRuleType type) {
         return learningRules(type);
+    }
+
+    /**
+     * Changes the connection while the network runs, by one more rule, which {@link Connection#learningRule(String)}
+     * finds. Takes the place of a rule that has the name already.
+     *
+     * @param name any text, such as what is learned
+     */
+    public ConnectionOptions learningRule(String name, LearningRuleType type) {
+        RuleSetting rule = new RuleSetting(Optional.of(Require.present(owner(), "learningRules", name)),
+                Require.present(owner(), "learningRules", type));
+        List<RuleSetting> rules = new ArrayList<>(get(LEARNING_RULES));
+        int known = rules.stream().map(RuleSetting::name).toList().indexOf(rule.name());
+        if (known >= 0) {
+            rules.set(known, rule);
+        } else {
+            rules.add(rule);
+        }
+        return set(LEARNING_RULES, List.copyOf(rules));
     }
 
     /** Draws the points at which decoders are fitted, instead of using those of the ensemble. */

@@ -1,18 +1,26 @@
 package org.nengine;
 
 import java.util.List;
-
+import java.util.Optional;
+import org.nengine.learning.InputSize;
 import org.nengine.learning.LearningRuleType;
 
-/** A learning rule of a connection: its input is what connections from elsewhere can end on, such as an error. */
+/**
+ * A learning rule of a connection: its input is what connections from elsewhere can end on, such as an error. Two rules
+ * of one connection are different objects even if their types are equal.
+ */
 public final class LearningRule implements Sliceable {
 
     private final Connection connection;
-    private final LearningRuleType type;
+    private final RuleSetting setting;
 
-    LearningRule(Connection connection, LearningRuleType type) {
+    LearningRule(Connection connection, RuleSetting setting) {
         this.connection = connection;
-        this.type = type;
+        this.setting = setting;
+    }
+
+    RuleSetting setting() {
+        return setting;
     }
 
     /** The connection that changes. */
@@ -22,7 +30,12 @@ public final class LearningRule implements Sliceable {
 
     /** How it changes. */
     public LearningRuleType type() {
-        return type;
+        return setting.type();
+    }
+
+    /** The name among the rules of the connection; empty if it was given without. */
+    public Optional<String> name() {
+        return setting.name();
     }
 
     @Override
@@ -32,12 +45,19 @@ public final class LearningRule implements Sliceable {
 
     @Override
     public int sizeIn() {
-        return switch (type.inputSize()) {
-            case NONE -> 0;
-            case ONE -> 1;
-            case POST_STATE -> connection.post().object() instanceof Neurons neurons
-                    ? neurons.ensemble().dimensions() : connection.sizeOut();
+        InputSize size = type().inputSize();
+        return switch (size.kind()) {
+            case NUMBER -> size.number();
+            case PRE -> connection.sizeIn();
+            case MID -> connection.sizeMid();
+            case POST -> connection.sizeOut();
+            case PRE_STATE -> stateSize(connection.pre(), connection.sizeIn());
+            case POST_STATE -> stateSize(connection.post(), connection.sizeOut());
         };
+    }
+
+    private static int stateSize(Endpoint end, int otherwise) {
+        return end.object() instanceof Neurons neurons ? neurons.ensemble().dimensions() : otherwise;
     }
 
     @Override
@@ -47,12 +67,12 @@ public final class LearningRule implements Sliceable {
 
     @Override
     public List<String> probeable() {
-        return type.probeable();
+        return type().probeable();
     }
 
-    /** {@code <LearningRule PES(...) of <Connection ...>>}. */
+    /** {@code <LearningRule PES(...) of <Connection ...>>}, with the name of the rule if it has one. */
     @Override
     public String toString() {
-        return "<LearningRule " + type + " of " + connection + ">";
+        return "<LearningRule " + name().map(n -> '"' + n + "\" ").orElse("") + type() + " of " + connection + ">";
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.learning.InputSize;
 import org.nengine.learning.LearningRuleType;
 import org.nengine.learning.PES;
 import org.nengine.neurons.Direct;

@@ -6,7 +6,6 @@ import org.nengine.LearningRule;
 import org.nengine.Neurons;
 import org.nengine.Slice;
 import org.nengine.build.ir.DotInc;
-import org.nengine.build.ir.ProcessOperator;
 import org.nengine.build.ir.Reset;
 import org.nengine.build.ir.Signal;
 import org.nengine.build.ir.SimPES;
@@ -28,13 +27,9 @@ public final class PesLowering implements LearningRuleLowering<PES> {
 
     @Override
     public void lower(PES type, LearningRule rule, Signal source, Signal delta, BuildContext context) {
-        Signal error = Signal.zeros(rule + ".error", rule.sizeIn());
-        context.add(new Reset(error, rule + ": reset error"));
-        context.put(rule, "in", error);
-        context.put(rule, "error", error);
-        Signal activities = type.preSynapse()
-                .map(s -> context.filter(s, source, rule + ".activities", ProcessOperator.Mode.SET)).orElse(source);
-        context.put(rule, "activities", activities);
+        RuleSignals signals = new RuleSignals(rule, context);
+        Signal error = signals.input("error", 0);
+        Signal activities = signals.filtered("activities", type.preSynapse(), source);
         Signal local = rule.connection().isToNeurons() ? encode(rule, error, context) : error;
         context.add(new SimPES(activities, local, delta, type.learningRate(), context.dt(), rule.toString()));
     }

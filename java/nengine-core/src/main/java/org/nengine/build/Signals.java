@@ -18,7 +18,8 @@ import org.nengine.exceptions.SignalException;
  * <tr><td>Node</td><td>in, out; absent where the size is 0, the same signal in a pass-through node</td></tr>
  * <tr><td>Connection</td><td>in (the whole output of its source), out (the whole input of its target), weights (if
  * any), weighted (after the synapse)</td></tr>
- * <tr><td>LearningRule</td><td>in (the error, if it takes one), delta, and what can be probed</td></tr>
+ * <tr><td>LearningRule</td><td>in (what it takes, if anything: the error, or how much to learn), delta, and what can be
+ * probed</td></tr>
  * <tr><td>Probe</td><td>in (what is recorded); filtered where a signal is recorded through a synapse; where decoders
  * were solved for it, weights and weighted as of a connection</td></tr>
  * </table>

@@ -1,11 +1,16 @@
 package org.nengine.learning;
 
 import java.util.List;
-
+import java.util.Optional;
 import org.nengine.exceptions.Require;
+import org.nengine.synapses.Lowpass;
+import org.nengine.synapses.Synapse;
 
 /** How something about a connection changes while the network runs. An immutable value. */
 public abstract class LearningRuleType {
+
+    /** What filters activities where nothing else is said. */
+    static final Optional<Synapse> DEFAULT_SYNAPSE = Optional.of(new Lowpass(0.005));
 
     /** What a rule changes. */
     public enum Target {
@@ -15,16 +20,6 @@ public abstract class LearningRuleType {
         DECODERS,
         /** The weight matrix of the connection. */
         WEIGHTS
-    }
-
-    /** What the size of the rule's own input is. */
-    public enum InputSize {
-        /** The rule has no input. */
-        NONE,
-        /** One value. */
-        ONE,
-        /** The size of what arrives at the target of the connection, in represented dimensions. */
-        POST_STATE
     }
 
     private final double learningRate;
@@ -51,4 +46,9 @@ public abstract class LearningRuleType {
 
     /** What can be probed, the default first. */
     public abstract List<String> probeable();
+
+    /** A synapse as it is printed among the parameters of a rule; empty if it is what would be taken anyway. */
+    static String text(String name, Optional<Synapse> synapse, Optional<Synapse> otherwise) {
+        return synapse.equals(otherwise) ? "" : ", " + name + "=" + synapse.map(Synapse::toString).orElse("none");
+    }
 }

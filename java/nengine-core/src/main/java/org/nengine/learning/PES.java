@@ -2,8 +2,6 @@ package org.nengine.learning;
 
 import java.util.List;
 import java.util.Optional;
-
-import org.nengine.exceptions.Require;
 import org.nengine.synapses.Lowpass;
 import org.nengine.synapses.Synapse;
 import org.slf4j.LoggerFactory;
@@ -11,14 +9,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Prescribed error sensitivity (MacNeil and Eliasmith, 2011): changes decoders such that an error, connected to the
  * rule, becomes smaller. In each step the decoders change by {@code -learningRate * dt / n * error * activity}, with
- * n neurons and their filtered activities.
+ * n neurons and their filtered activities. Where the connection ends on neurons, the error is first multiplied by their
+ * scaled encoders.
+ *
+ * <p>Input: the error, what is minus what should be, of the size of what the target represents. Probeable: error,
+ * activities, delta (the change of the step).
  */
-public final class PES extends LearningRuleType {
+public final class PES extends DecoderRule {
 
     private static final double DEFAULT_RATE = 1e-4;
-    private static final Synapse DEFAULT_SYNAPSE = new Lowpass(0.005);
-
-    private final Optional<Synapse> preSynapse;
 
     /** A rule with a learning rate of 1e-4 and activities filtered by a low-pass of 0.005 s. */
     public PES() {
@@ -31,7 +30,7 @@ public final class PES extends LearningRuleType {
      * @param learningRate 0 or more; a rate of 1 or more is likely a mistake and logged
      */
     public PES(double learningRate) {
-        this(learningRate, Optional.of(DEFAULT_SYNAPSE));
+        this(learningRate, DEFAULT_SYNAPSE);
     }
 
     /**
@@ -41,7 +40,7 @@ public final class PES extends LearningRuleType {
      * @param preSynapse filters the activities
      */
     public PES(double learningRate, Synapse preSynapse) {
-        this(learningRate, Optional.of(Require.present("PES", "preSynapse", preSynapse)));
+        this(learningRate, present("PES", preSynapse));
     }
 
     /**
@@ -55,8 +54,7 @@ public final class PES extends LearningRuleType {
     }
 
     private PES(double learningRate, Optional<Synapse> preSynapse) {
-        super(learningRate);
-        this.preSynapse = preSynapse;
+        super(learningRate, preSynapse);
         if (learningRate >= 1) {
             LoggerFactory.getLogger(PES.class).warn("The learning rate {} of a PES rule is very high", learningRate);
         }
@@ -67,42 +65,8 @@ public final class PES extends LearningRuleType {
         return new PES(learningRate(), Optional.empty());
     }
 
-    /** What filters the activities; empty for no filter. */
-    public Optional<Synapse> preSynapse() {
-        return preSynapse;
-    }
-
-    @Override
-    public Target modifies() {
-        return Target.DECODERS;
-    }
-
-    @Override
-    public InputSize inputSize() {
-        return InputSize.POST_STATE;
-    }
-
     @Override
     public List<String> probeable() {
         return List.of("error", "activities", "delta");
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof PES that && Double.compare(learningRate(), that.learningRate()) == 0
-                && preSynapse.equals(that.preSynapse);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Double.hashCode(learningRate()) + preSynapse.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "PES(learningRate=" + learningRate()
-                + (preSynapse.equals(Optional.of(DEFAULT_SYNAPSE)) ? ""
-                        : ", preSynapse=" + preSynapse.map(Synapse::toString).orElse("none"))
-                + ")";
     }
 }

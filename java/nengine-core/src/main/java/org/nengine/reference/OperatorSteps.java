@@ -9,12 +9,16 @@ import org.nengine.build.ir.DotInc;
 import org.nengine.build.ir.ElementwiseInc;
 import org.nengine.build.ir.Operator;
 import org.nengine.build.ir.Reset;
+import org.nengine.build.ir.SimBCM;
 import org.nengine.build.ir.SimFilter;
 import org.nengine.build.ir.SimFunction;
 import org.nengine.build.ir.SimNeurons;
+import org.nengine.build.ir.SimOja;
 import org.nengine.build.ir.SimPES;
 import org.nengine.build.ir.SimProbe;
 import org.nengine.build.ir.SimProcess;
+import org.nengine.build.ir.SimRLS;
+import org.nengine.build.ir.SimVoja;
 import org.nengine.build.ir.TimeUpdate;
 import org.nengine.exceptions.SimulationException;
 
@@ -36,6 +40,10 @@ final class OperatorSteps {
         register(SimFilter.class, SimFilterStep::new);
         register(SimNeurons.class, SimNeuronsStep::new);
         register(SimPES.class, SimPesStep::new);
+        register(SimRLS.class, SimRlsStep::new);
+        register(SimBCM.class, SimBcmStep::new);
+        register(SimOja.class, SimOjaStep::new);
+        register(SimVoja.class, SimVojaStep::new);
         register(SimProbe.class, (operator, workspace) -> () -> { });
     }
 

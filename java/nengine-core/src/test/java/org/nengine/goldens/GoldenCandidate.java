@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.nengine.Connection;
 import org.nengine.Ensemble;
+import org.nengine.LearningRule;
 import org.nengine.Network;
 import org.nengine.Node;
 import org.nengine.Probe;
@@ -16,6 +17,7 @@ import org.nengine.build.BuiltEnsemble;
 import org.nengine.build.Model;
 import org.nengine.build.ir.Signal;
 import org.nengine.io.NpyArray;
+import org.nengine.learning.LearningRuleType;
 
 /** Collects what was built of a network and what a simulator made of it, under the names that golden arrays have. */
 final class GoldenCandidate {
@@ -145,11 +147,17 @@ final class GoldenCandidate {
             arrays.put("probe" + i + "_data" + suffix, rows(rows, model.probeSignal(probe)));
         }
         for (int i = 0; i < connections.size(); i++) {
-            if (!connections.get(i).learningRules().isEmpty()) {
-                Signal weights = model.signals().get(connections.get(i), "weights");
-                arrays.put("conn" + i + "_weights_final" + suffix,
-                        NpyArray.of(runner.signal(weights), weights.shape()));
-            }
+            addLearned("conn" + i, connections.get(i), runner, suffix);
+        }
+    }
+
+    private void addLearned(String name, Connection connection, GoldenRunner runner, String suffix) {
+        for (LearningRule rule : connection.learningRules()) {
+            boolean encoders = rule.type().modifies() == LearningRuleType.Target.ENCODERS;
+            Signal learned = encoders ? model.signals().get(connection.post().object(), "encoders")
+                    : model.signals().get(connection, "weights");
+            arrays.put(name + (encoders ? "_post_encoders_final" : "_weights_final") + suffix,
+                    NpyArray.of(runner.signal(learned), learned.shape()));
         }
     }
 

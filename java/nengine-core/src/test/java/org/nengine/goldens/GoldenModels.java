@@ -18,6 +18,7 @@ public final class GoldenModels {
         MODELS.putAll(ConnectionModels.all());
         MODELS.putAll(EnsembleModels.all());
         MODELS.putAll(LibraryNetworkModels.all());
+        MODELS.putAll(LearningModels.all());
         MODELS.putAll(NetworkModels.all());
         MODELS.putAll(NeuronModels.all());
         MODELS.putAll(SpikingModels.all());

@@ -17,12 +17,16 @@ import org.nengine.build.ir.Operator;
 import org.nengine.build.ir.ProcessOperator.Mode;
 import org.nengine.build.ir.Reset;
 import org.nengine.build.ir.Signal;
+import org.nengine.build.ir.SimBCM;
 import org.nengine.build.ir.SimFilter;
 import org.nengine.build.ir.SimFunction;
 import org.nengine.build.ir.SimNeurons;
+import org.nengine.build.ir.SimOja;
 import org.nengine.build.ir.SimPES;
 import org.nengine.build.ir.SimProbe;
 import org.nengine.build.ir.SimProcess;
+import org.nengine.build.ir.SimRLS;
+import org.nengine.build.ir.SimVoja;
 import org.nengine.build.ir.TimeUpdate;
 import org.nengine.neurons.AdaptiveLIF;
 import org.nengine.neurons.AdaptiveLIFRate;
@@ -113,7 +117,19 @@ record OperatorCase(String name, List<Operator> operators, boolean spiking) {
                         b.vector(4)))),
                 of("probe", b -> b.add(new SimProbe(b.vector(3), "p"))),
                 of("pes", b -> b.add(new SimPES(b.vector(9), b.vector(4), b.zeros(4, 9), 1e-2, DT, "pes"))),
-                of("pes and the weights that it changes", OperatorCase::learning),
+                of("pes and the weights that it changes", b -> b.learn(3, 8, (pre, post, weights, delta) ->
+                        new SimPES(pre, post, delta, 1e-1, DT, "pes"))),
+                of("rls and the weights that it changes", b -> b.learn(3, 8, (pre, post, weights, delta) ->
+                        new SimRLS(pre, post, delta, b.diagonal(8, 0.3), "rls"))),
+                of("bcm and the weights that it changes", b -> b.learn(4, 7, (pre, post, weights, delta) ->
+                        new SimBCM(pre, post, b.vector(4), delta, 1e-1, DT, "bcm"))),
+                of("oja and the weights that it changes", b -> b.learn(5, 6, (pre, post, weights, delta) ->
+                        new SimOja(pre, post, weights, delta, 10, DT, 0.7, "oja"))),
+                of("oja between neurons that excite each other", b -> b.learn(5, 5, (pre, post, weights, delta) ->
+                        new SimOja(pre, pre, weights, delta, 10, DT, 1, "oja"))),
+                of("voja and the encoders that it changes", b -> b.learn(9, 2, (pre, post, weights, delta) ->
+                        new SimVoja(pre, post, b.constant(9), weights, b.vector(1), delta, 10, DT, "voja"))),
+                of("many rules that can be merged", OperatorCase::rules),
                 of("conv_inc over one axis", b -> b.conv(new int[] {9, 2}, new int[] {4, 3}, new int[] {3},
                         new int[] {2},
                         new int[] {0}, true, 1)),
@@ -165,11 +181,25 @@ record OperatorCase(String name, List<Operator> operators, boolean spiking) {
         }
     }
 
-    private static void learning(Maker b) {
-        Signal weights = b.online(3, 8);
-        Signal delta = b.zeros(3, 8);
-        b.add(Copy.inc(delta, weights, "learn"));
-        b.add(new SimPES(b.vector(8), b.vector(3), delta, 1e-1, DT, "pes"));
+    private static void rules(Maker b) {
+        for (int i = 0; i < 3; i++) {
+            int rows = 2 + i / 2;
+            double rate = 1 + i;
+            b.learn(rows, 4, (pre, post, weights, delta) -> new SimPES(pre, post, delta, rate, DT, "pes"));
+            b.learn(rows, 4, (pre, post, weights, delta) -> new SimRLS(pre, post, delta, b.diagonal(4, rate), "rls"));
+            b.learn(rows, 4, (pre, post, weights, delta) ->
+                    new SimBCM(pre, post, b.vector(rows), delta, rate, DT, "bcm"));
+            b.learn(rows, 4, (pre, post, weights, delta) ->
+                    new SimOja(pre, post, weights, delta, rate, DT, 1 / rate, "oja"));
+            b.learn(rows, 4, (pre, post, weights, delta) ->
+                    new SimVoja(pre, post, b.constant(rows), weights, b.vector(1), delta, rate, DT, "voja"));
+        }
+    }
+
+    /** What computes the change of weights. */
+    @FunctionalInterface
+    private interface Rule {
+        Operator of(Signal pre, Signal post, Signal weights, Signal delta);
     }
 
     private static Optional<int[]> indices(int... values) {
@@ -231,6 +261,20 @@ record OperatorCase(String name, List<Operator> operators, boolean spiking) {
             Signal signal = parameter(shape);
             signal.markOnline();
             return signal;
+        }
+
+        Signal diagonal(int n, double value) {
+            double[] matrix = new double[n * n];
+            IntStream.range(0, n).forEach(i -> matrix[i * (n + 1)] = value);
+            return Signal.of("d", Signal.Role.VALUE, matrix, n, n);
+        }
+
+        /** Weights that first take the change of the step before, and the rule that computes the next one. */
+        void learn(int rows, int columns, Rule rule) {
+            Signal weights = online(rows, columns);
+            Signal delta = zeros(rows, columns);
+            add(Copy.inc(delta, weights, "learn"));
+            add(rule.of(vector(columns), vector(rows), weights, delta));
         }
 
         Signal constant(int... shape) {

@@ -15,14 +15,11 @@ public final class SimPES extends Operator {
     private final double dt;
 
     /**
-     * @throws BuildException if the shapes do not fit, naming the three
+     * @throws BuildException if the shapes do not fit, naming the signals
      */
     public SimPES(Signal activities, Signal error, Signal delta, double learningRate, double dt, String tag) {
         super(tag, List.of(), List.of(), List.of(activities, error), List.of(delta));
-        if (delta.rank() != 2 || delta.shape(0) != error.size() || delta.shape(1) != activities.size()) {
-            throw new BuildException("shape mismatch in " + tag + ": " + error + " times " + activities
-                    + " does not give " + delta);
-        }
+        Shapes.requireMatrix(tag, delta, error.size(), activities.size());
         this.learningRate = learningRate;
         this.dt = dt;
     }
