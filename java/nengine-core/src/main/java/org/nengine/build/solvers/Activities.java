@@ -35,6 +35,22 @@ public final class Activities {
         return matrix.columns();
     }
 
+    /** Other activities of the same neurons at the same points. The array is not copied. */
+    Activities with(double[] values) {
+        return new Activities(new Matrix(points(), neurons(), values), algebra);
+    }
+
+    /** The activities of some of the neurons. */
+    Activities of(int[] selected) {
+        Matrix part = Matrix.zeros(points(), selected.length);
+        for (int i = 0; i < points(); i++) {
+            for (int j = 0; j < selected.length; j++) {
+                part.set(i, j, matrix.get(i, selected[j]));
+            }
+        }
+        return new Activities(part, algebra);
+    }
+
     public LinearAlgebra algebra() {
         return algebra;
     }
@@ -52,6 +68,15 @@ public final class Activities {
         double max = Double.NEGATIVE_INFINITY;
         for (double a : matrix.data()) {
             max = Math.max(max, a);
+        }
+        return max;
+    }
+
+    /** The largest magnitude of an activity. */
+    public double maxMagnitude() {
+        double max = 0;
+        for (double a : matrix.data()) {
+            max = Math.max(max, Math.abs(a));
         }
         return max;
     }
