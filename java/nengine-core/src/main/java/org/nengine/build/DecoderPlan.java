@@ -19,6 +19,7 @@ import org.nengine.build.solvers.SolverInfo;
 import org.nengine.build.solvers.SolverMethod;
 import org.nengine.exceptions.BuildException;
 import org.nengine.exceptions.SimulationException;
+import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
 import org.nengine.transforms.Dense;
 
@@ -201,6 +202,10 @@ final class DecoderPlan {
         } catch (ArithmeticException e) {
             throw new BuildException(connection + ": cannot solve for decoders with " + connection.solver() + ": "
                     + e.getMessage() + "; more regularisation may help", e);
+        } catch (ValidationException e) {
+            throw new ValidationException(connection.toString(), "solver", e.getMessage(), e);
+        } catch (BuildException e) {
+            throw new BuildException(connection + ": " + e.getMessage(), e);
         }
     }
 }

@@ -94,6 +94,21 @@ public final class Activities {
         return Arrays.stream(counts).mapToDouble(c -> (double) c / points()).toArray();
     }
 
+    /**
+     * Refuses targets that are no numbers, for solvers that would hide them.
+     *
+     * @throws ArithmeticException if an activity or a target is not finite
+     */
+    void requireFinite(Matrix targets) {
+        if (!(isFinite(matrix) && isFinite(targets))) {
+            throw new ArithmeticException("not all activities and target values are finite numbers");
+        }
+    }
+
+    private static boolean isFinite(Matrix values) {
+        return Arrays.stream(values.data()).allMatch(Double::isFinite);
+    }
+
     /** Whether every activity is zero. */
     public boolean silent() {
         for (double a : matrix.data()) {

@@ -29,6 +29,7 @@ public final class LstsqDropMethod implements SolverMethod<LstsqDrop> {
     @Override
     public Solution solve(LstsqDrop solver, Activities activities, Matrix targets, RandomState rng) {
         long start = System.nanoTime();
+        activities.requireFinite(targets);
         Solution first = SolverMethod.solveWith(solver.solver1(), activities, targets, rng);
         double threshold = threshold(first.x().data(), solver.drop());
         Matrix x = Matrix.zeros(activities.neurons(), targets.columns());

@@ -28,6 +28,7 @@ public final class NnlsL2Method implements SolverMethod<NnlsL2> {
     /** Solves with a penalty. Negative targets count as zero. */
     static Solution solve(Activities activities, Matrix targets, Penalty penalty) {
         long start = System.nanoTime();
+        activities.requireFinite(targets);
         Matrix positive = new Matrix(targets.rows(), targets.columns(),
                 Arrays.stream(targets.data()).map(y -> Math.max(y, 0)).toArray());
         NonNegative.Result result = NonNegative.solve(penalty.regularise(activities),
