@@ -19,8 +19,8 @@ import org.nengine.build.solvers.SolverInfo;
 import org.nengine.build.solvers.SolverMethod;
 import org.nengine.exceptions.BuildException;
 import org.nengine.exceptions.SimulationException;
+import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
-import org.nengine.solvers.Solver;
 import org.nengine.transforms.Dense;
 
 /**
@@ -104,7 +104,8 @@ final class DecoderPlan {
 
     private Optional<Job> prepare(Connection connection, Ensemble source) {
         RandomState rng = new RandomState(context.seed(connection));
-        Optional<Matrix> given = given(connection.solver(), source.nNeurons(), connection.sizeMid());
+        Optional<Matrix> given = SolverMethod.of(connection.solver())
+                .given(connection.solver(), source.nNeurons(), connection.sizeMid());
         if (given.isPresent()) {
             Matrix x = given.get();
             if (x.rows() != source.nNeurons() || x.columns() != connection.sizeMid()) {
@@ -126,10 +127,6 @@ final class DecoderPlan {
             targets = currents(connection, targets, rng);
         }
         return Optional.of(new Job(connection, source, points, targets, rng));
-    }
-
-    private static <S extends Solver> Optional<Matrix> given(S solver, int neurons, int values) {
-        return SolverMethod.of(solver).given(solver, neurons, values);
     }
 
     /** The values (points, function values) to be decoded. */
@@ -200,15 +197,15 @@ final class DecoderPlan {
                     + activities.points() + " evaluation points is in the firing range of any neuron");
         }
         try {
-            Solution solution = solve(connection.solver(), activities, job.targets(), job.rng());
+            Solution solution = SolverMethod.solveWith(connection.solver(), activities, job.targets(), job.rng());
             return new Decoders(solution.x().transpose(), Optional.of(job.points()), solution.info(), job.rng());
         } catch (ArithmeticException e) {
             throw new BuildException(connection + ": cannot solve for decoders with " + connection.solver() + ": "
                     + e.getMessage() + "; more regularisation may help", e);
+        } catch (ValidationException e) {
+            throw new ValidationException(connection.toString(), "solver", e.getMessage(), e);
+        } catch (BuildException e) {
+            throw new BuildException(connection + ": " + e.getMessage(), e);
         }
-    }
-
-    private static <S extends Solver> Solution solve(S solver, Activities activities, Matrix targets, RandomState rng) {
-        return SolverMethod.of(solver).solve(solver, activities, targets, rng);
     }
 }

@@ -12,8 +12,10 @@ import org.nengine.exceptions.Require;
 public final class LstsqL2 extends Solver {
 
     private static final double DEFAULT_REG = 0.1;
+    private static final LeastSquaresSolver DEFAULT_SOLVER = new Cholesky();
 
     private final double reg;
+    private final LeastSquaresSolver solver;
 
     /** Decoders with a regularisation of 0.1. */
     public LstsqL2() {
@@ -21,22 +23,28 @@ public final class LstsqL2 extends Solver {
     }
 
     /**
-     * Decoders with the given regularisation.
+     * The given regularisation.
      *
      * @param reg strength relative to the highest activity, 0 or more
      */
     public LstsqL2(double reg) {
-        this(reg, false);
+        this(reg, DEFAULT_SOLVER, false);
     }
 
-    private LstsqL2(double reg, boolean weights) {
+    private LstsqL2(double reg, LeastSquaresSolver solver, boolean weights) {
         super(weights);
         this.reg = Require.atLeast("LstsqL2", "reg", 0.0, reg);
+        this.solver = Require.present("LstsqL2", "solver", solver);
     }
 
     /** The same solver, solving for a full weight matrix or not. */
     public LstsqL2 weights(boolean full) {
-        return new LstsqL2(reg, full);
+        return new LstsqL2(reg, solver, full);
+    }
+
+    /** The same, solving the least-squares problem in another way than by {@link Cholesky}. */
+    public LstsqL2 solver(LeastSquaresSolver how) {
+        return new LstsqL2(reg, how, weights());
     }
 
     /** Strength of the regularisation relative to the highest activity. */
@@ -44,8 +52,13 @@ public final class LstsqL2 extends Solver {
         return reg;
     }
 
+    /** How the least-squares problem is solved. */
+    public LeastSquaresSolver solver() {
+        return solver;
+    }
+
     @Override
     protected Map<String, Object> parameters() {
-        return solverParameters().with("reg", reg, DEFAULT_REG).map();
+        return solverParameters().with("reg", reg, DEFAULT_REG).with("solver", solver, DEFAULT_SOLVER).map();
     }
 }

@@ -2,7 +2,6 @@ package org.nengine.solvers;
 
 import java.util.Map;
 import java.util.Optional;
-import org.nengine.exceptions.ValidationException;
 import org.nengine.values.Parameters;
 
 /** Takes the decoders as they are given, without solving; zeros if none are given. */
@@ -21,33 +20,12 @@ public final class NoSolver extends Solver {
      * @param values {@code [neurons][output size of the function]}, rows of one length
      */
     public NoSolver(double[][] values) {
-        this(checked(values), false);
+        this(Rows.checked("NoSolver", "values", values), false);
     }
 
     private NoSolver(double[][] values, boolean weights) {
         super(weights);
         this.values = values;
-    }
-
-    private static double[][] checked(double[][] values) {
-        if (values.length == 0) {
-            throw new ValidationException("NoSolver", "values", "needs a row per neuron, got an empty matrix");
-        }
-        for (int i = 0; i < values.length; i++) {
-            if (values[i].length != values[0].length) {
-                throw new ValidationException("NoSolver", "values", "needs rows of one length, got "
-                        + values[0].length + " in row 0 and " + values[i].length + " in row " + i);
-            }
-        }
-        return copy(values);
-    }
-
-    private static double[][] copy(double[][] rows) {
-        double[][] copy = new double[rows.length][];
-        for (int i = 0; i < rows.length; i++) {
-            copy[i] = rows[i].clone();
-        }
-        return copy;
     }
 
     /** The same decoders; with {@code full}, multiplied by the encoders of the target into a weight matrix. */
@@ -57,7 +35,7 @@ public final class NoSolver extends Solver {
 
     /** A copy of the decoders, {@code [neurons][output size]}; empty for zeros. */
     public Optional<double[][]> values() {
-        return values.length == 0 ? Optional.empty() : Optional.of(copy(values));
+        return Rows.present(values);
     }
 
     @Override

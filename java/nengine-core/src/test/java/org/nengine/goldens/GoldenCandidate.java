@@ -24,6 +24,8 @@ final class GoldenCandidate {
 
     private static final List<String> NEURON_STATES = List.of("voltage", "refractory_time", "adaptation", "recovery");
 
+    private static final List<String> SOLVER_DETAILS = List.of("iterations", "rank", "singular_values");
+
     private final Model model;
     private final List<Network> networks = new ArrayList<>();
     private final List<Ensemble> ensembles = new ArrayList<>();
@@ -121,6 +123,9 @@ final class GoldenCandidate {
         if (built.solverInfo().rmses().length > 0) {
             arrays.put(name + "_info_rmses", vector(built.solverInfo().rmses()));
         }
+        Map<String, double[]> details = built.solverInfo().details();
+        SOLVER_DETAILS.stream().filter(details::containsKey)
+                .forEach(detail -> arrays.put(name + "_info_" + detail, vector(details.get(detail))));
     }
 
     /** Runs the script and adds what was recorded. */

@@ -23,6 +23,7 @@ public final class GoldenModels {
         MODELS.putAll(NeuronModels.all());
         MODELS.putAll(SpikingModels.all());
         MODELS.putAll(TuningModels.all());
+        MODELS.putAll(SolverModels.all());
     }
 
     private GoldenModels() {

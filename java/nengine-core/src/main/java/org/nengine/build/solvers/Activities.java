@@ -35,6 +35,22 @@ public final class Activities {
         return matrix.columns();
     }
 
+    /** Other activities of the same neurons at the same points. The array is not copied. */
+    Activities with(double[] values) {
+        return new Activities(new Matrix(points(), neurons(), values), algebra);
+    }
+
+    /** The activities of some of the neurons. */
+    Activities of(int[] selected) {
+        Matrix part = Matrix.zeros(points(), selected.length);
+        for (int i = 0; i < points(); i++) {
+            for (int j = 0; j < selected.length; j++) {
+                part.set(i, j, matrix.get(i, selected[j]));
+            }
+        }
+        return new Activities(part, algebra);
+    }
+
     public LinearAlgebra algebra() {
         return algebra;
     }
@@ -56,6 +72,15 @@ public final class Activities {
         return max;
     }
 
+    /** The largest magnitude of an activity. */
+    public double maxMagnitude() {
+        double max = 0;
+        for (double a : matrix.data()) {
+            max = Math.max(max, Math.abs(a));
+        }
+        return max;
+    }
+
     /** The fraction of points at which the activity of each neuron fulfils a condition. */
     public double[] fractions(DoublePredicate condition) {
         int n = neurons();
@@ -67,6 +92,21 @@ public final class Activities {
             }
         }
         return Arrays.stream(counts).mapToDouble(c -> (double) c / points()).toArray();
+    }
+
+    /**
+     * Refuses targets that are no numbers, for solvers that would hide them.
+     *
+     * @throws ArithmeticException if an activity or a target is not finite
+     */
+    void requireFinite(Matrix targets) {
+        if (!(isFinite(matrix) && isFinite(targets))) {
+            throw new ArithmeticException("not all activities and target values are finite numbers");
+        }
+    }
+
+    private static boolean isFinite(Matrix values) {
+        return Arrays.stream(values.data()).allMatch(Double::isFinite);
     }
 
     /** Whether every activity is zero. */

@@ -1,11 +1,10 @@
 package org.nengine.build.solvers;
 
-import java.util.Map;
 import org.nengine.build.linalg.Matrix;
 import org.nengine.random.RandomState;
 import org.nengine.solvers.LstsqL2;
 
-/** Least squares with an L2 penalty of {@code sigma = reg * max(A)}, by {@link Cholesky}. */
+/** Least squares with an L2 penalty of {@code sigma = reg * max(A)}. */
 public final class LstsqL2Method implements SolverMethod<LstsqL2> {
 
     /** Used by the service loader. */
@@ -18,8 +17,7 @@ public final class LstsqL2Method implements SolverMethod<LstsqL2> {
 
     @Override
     public Solution solve(LstsqL2 solver, Activities activities, Matrix targets, RandomState rng) {
-        long start = System.nanoTime();
-        Matrix x = Cholesky.solve(activities, targets, solver.reg() * activities.max());
-        return Solution.of(x, activities, targets, start, Map.of());
+        return LeastSquaresMethod.solveWith(solver.solver(), activities, targets,
+                Penalty.uniform(solver.reg() * activities.max(), activities.neurons()));
     }
 }

@@ -22,18 +22,16 @@ public final class NnlsL2Method implements SolverMethod<NnlsL2> {
 
     @Override
     public Solution solve(NnlsL2 solver, Activities activities, Matrix targets, RandomState rng) {
-        double[] sigma = new double[activities.neurons()];
-        Arrays.fill(sigma, solver.reg() * activities.max());
-        return solve(activities, targets, sigma);
+        return solve(activities, targets, Penalty.uniform(solver.reg() * activities.max(), activities.neurons()));
     }
 
-    /** Solves with a penalty per neuron. Negative targets count as zero. */
-    static Solution solve(Activities activities, Matrix targets, double[] sigma) {
+    /** Solves with a penalty. Negative targets count as zero. */
+    static Solution solve(Activities activities, Matrix targets, Penalty penalty) {
         long start = System.nanoTime();
+        activities.requireFinite(targets);
         Matrix positive = new Matrix(targets.rows(), targets.columns(),
                 Arrays.stream(targets.data()).map(y -> Math.max(y, 0)).toArray());
-        NonNegative.Result result = NonNegative.solve(
-                Cholesky.regularised(activities.gram(), activities.points(), sigma),
+        NonNegative.Result result = NonNegative.solve(penalty.regularise(activities),
                 activities.algebra().multiplyTransposed(activities.matrix(), positive));
         return Solution.of(result.x(), activities, targets, start, Map.of("residuals", result.residuals()));
     }

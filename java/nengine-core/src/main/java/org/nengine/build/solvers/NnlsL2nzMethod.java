@@ -27,6 +27,6 @@ public final class NnlsL2nzMethod implements SolverMethod<NnlsL2nz> {
                 sigma[j] = SILENT;
             }
         }
-        return NnlsL2Method.solve(activities, targets, sigma);
+        return NnlsL2Method.solve(activities, targets, Penalty.each(sigma));
     }
 }

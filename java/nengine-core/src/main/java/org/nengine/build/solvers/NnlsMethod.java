@@ -19,6 +19,7 @@ public final class NnlsMethod implements SolverMethod<Nnls> {
     @Override
     public Solution solve(Nnls solver, Activities activities, Matrix targets, RandomState rng) {
         long start = System.nanoTime();
+        activities.requireFinite(targets);
         NonNegative.Result result = NonNegative.solve(activities.matrix(), targets);
         return Solution.of(result.x(), activities, targets, start, Map.of("residuals", result.residuals()));
     }

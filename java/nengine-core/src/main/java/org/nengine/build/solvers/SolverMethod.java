@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.nengine.build.linalg.Matrix;
 import org.nengine.build.spi.Handler;
 import org.nengine.build.spi.Handlers;
+import org.nengine.exceptions.BuildException;
 import org.nengine.random.RandomState;
 import org.nengine.solvers.Solver;
 
@@ -29,6 +30,23 @@ public interface SolverMethod<S extends Solver> extends Handler<S> {
      */
     default Optional<Matrix> given(S solver, int neurons, int targets) {
         return Optional.empty();
+    }
+
+    /**
+     * Solves with the method of a solver.
+     *
+     * @throws ArithmeticException if the system has no solution
+     * @throws BuildException if the solution has not a row per neuron and a column per target
+     */
+    static Solution solveWith(Solver solver, Activities activities, Matrix targets, RandomState rng) {
+        Solution solution = of(solver).solve(solver, activities, targets, rng);
+        Matrix x = solution.x();
+        if (x.rows() != activities.neurons() || x.columns() != targets.columns()) {
+            throw new BuildException("shape mismatch: " + solver + " gives " + x.rows() + " x " + x.columns()
+                    + " values, but " + activities.neurons() + " neurons and " + targets.columns()
+                    + " target values need " + activities.neurons() + " x " + targets.columns());
+        }
+        return solution;
     }
 
     /** The method of a solver. */

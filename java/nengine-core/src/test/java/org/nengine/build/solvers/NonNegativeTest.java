@@ -1,8 +1,10 @@
 package org.nengine.build.solvers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,8 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nengine.build.linalg.LinearAlgebra;
 import org.nengine.build.linalg.Matrix;
 import org.nengine.random.RandomState;
+import org.nengine.solvers.Nnls;
 import org.nengine.solvers.NnlsL2;
 import org.nengine.solvers.NnlsL2nz;
+import org.nengine.solvers.Solver;
 
 class NonNegativeTest {
 
@@ -96,7 +100,7 @@ class NonNegativeTest {
     void nothingIsDecodedFromTargetsThatAreNegative() {
         Activities activities = new Activities(random(30, 6, 7, 5), algebra);
         Matrix targets = Matrix.zeros(30, 1);
-        java.util.Arrays.fill(targets.data(), -1);
+        Arrays.fill(targets.data(), -1);
         Solution solution = new NnlsL2Method().solve(new NnlsL2(), activities, targets, new RandomState(0));
         assertThat(solution.x().data()).containsOnly(0);
         assertThat(solution.info().rmses()).containsExactly(1);
@@ -112,5 +116,15 @@ class NonNegativeTest {
         double[] x = new NnlsL2nzMethod().solve(new NnlsL2nz(0.5), activities, y, new RandomState(0)).x().data();
         // (4 + 1) x0 + x1 = 5 and x0 + (1 + 1/4) x1 = 2
         assertThat(x).containsExactly(new double[] {4.25 / 5.25, 5 / 5.25, 0}, within(1e-14));
+    }
+
+    @Test
+    void targetsThatAreNoNumbersAreRefused() {
+        RandomProblem problem = RandomProblem.of(20, 4, 2, 8);
+        problem.targets().set(3, 1, Double.NaN);
+        for (Solver solver : new Solver[] {new Nnls(), new NnlsL2(), new NnlsL2nz()}) {
+            assertThatThrownBy(() -> problem.solve(solver)).as("%s", solver).isInstanceOf(ArithmeticException.class)
+                    .hasMessageContaining("finite");
+        }
     }
 }
