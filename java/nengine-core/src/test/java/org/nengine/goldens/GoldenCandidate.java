@@ -16,11 +16,13 @@ import org.nengine.build.BuiltEnsemble;
 import org.nengine.build.Model;
 import org.nengine.build.ir.Signal;
 import org.nengine.io.NpyArray;
+import org.nengine.transforms.Sparse;
 
 /** Collects what was built of a network and what a simulator made of it, under the names that golden arrays have. */
 final class GoldenCandidate {
 
     private static final List<String> NEURON_STATES = List.of("voltage", "refractory_time", "adaptation", "recovery");
+    private static final List<String> SOLVER_DETAILS = List.of("iterations", "rank", "singular_values");
 
     private final Model model;
     private final List<Network> networks = new ArrayList<>();
@@ -107,6 +109,10 @@ final class GoldenCandidate {
     private void addConnection(String name, Connection connection) {
         BuiltConnection built = model.connection(connection);
         addSolution(name, built);
+        if (connection.transform() instanceof Sparse sparse) {
+            double[] values = built.weights().orElseThrow().values();
+            arrays.put(name + "_weights", matrix(sparse.withValues(values).matrix().toDense()));
+        }
         if (connection.evalPoints().isPresent()) {
             built.evalPoints().ifPresent(points -> arrays.put(name + "_eval_points", matrix(points)));
         }
@@ -117,6 +123,11 @@ final class GoldenCandidate {
         if (built.solverInfo().rmses().length > 0) {
             arrays.put(name + "_info_rmses", vector(built.solverInfo().rmses()));
         }
+        built.solverInfo().details().forEach((detail, values) -> {
+            if (SOLVER_DETAILS.contains(detail)) {
+                arrays.put(name + "_info_" + detail, vector(values));
+            }
+        });
     }
 
     /** Runs the script and adds what was recorded. */
