@@ -32,5 +32,7 @@ void add_host_function(OpTypes &types);
 void add_host_process(OpTypes &types);
 void add_pes(OpTypes &types);
 void add_conv_inc(OpTypes &types);
+void add_conv_transpose_inc(OpTypes &types);
+void add_sparse(OpTypes &types);
 
 }  // namespace nengine

@@ -3,8 +3,8 @@ package org.nengine.build;
 import java.util.Arrays;
 
 /**
- * Weights of a connection: a matrix, a diagonal, a single factor, a kernel, or the values of sparse entries. The arrays belong to the record: do not
- * change them.
+ * Weights of a connection: a matrix, a diagonal, a single factor, a kernel, or the values of sparse entries. The arrays
+ * belong to the record: do not change them.
  *
  * @param values row after row
  * @param shape {@code {rows, columns}} of a matrix, {@code {n}} of a diagonal or of sparse entries, {@code {}} of a
