@@ -204,9 +204,30 @@ private:
             make_rule(reads);
             make_rule(incs);
         }
-        if (is("conv_inc") && reads.size() == 2) {
+        if (is("conv_") && reads.size() == 2) {
             make_convolution(sets, incs, reads);
         }
+        if (is("sparse") && reads.size() == 2) {
+            make_sparse(sets, incs, reads);
+        }
+    }
+
+    void make_sparse(Ids &sets, Ids &incs, Ids &reads) {
+        const int64_t entries = pick(0, 5), rows = pick(1, 3), columns = pick(1, 3);
+        const bool outer = kind_ == "sparse_outer_inc";
+        places_ = {};
+        for (int64_t k = 0; k < entries; ++k) {
+            places_["rows"].push_back(static_cast<double>(pick(0, rows - 1)));
+            places_["columns"].push_back(static_cast<double>(pick(0, columns - 1)));
+        }
+        add_base({entries}, outer ? NENGINE_VALUE : NENGINE_PARAMETER, outer ? 0 : NENGINE_TRAINABLE);
+        const SignalId values = pool_.back();
+        add_base({rows}, NENGINE_VALUE);
+        const SignalId y = pool_.back();
+        add_base({columns}, NENGINE_VALUE);
+        const SignalId x = pool_.back();
+        reads = outer ? Ids{y, x} : Ids{values, x};
+        (incs.empty() ? sets : incs) = {outer ? values : y};
     }
 
     // The operands of a rule that are no vectors.
@@ -249,20 +270,27 @@ private:
             shape.insert(last ? shape.end() : shape.begin(), static_cast<double>(count));
         }
         convolution_["channels_last"] = {static_cast<double>(last)};
-        convolution_["groups"] = {1.0};
-        weights.insert(weights.end(), {channels, filters});
-        add_base({in_size}, NENGINE_VALUE);
+        const bool adjoint = is("conv_transpose");
+        if (adjoint) {
+            std::swap(convolution_["input_shape"], convolution_["output_shape"]);
+            weights.insert(weights.end(), {filters, channels});
+        } else {
+            convolution_["groups"] = {1.0};
+            weights.insert(weights.end(), {channels, filters});
+        }
+        add_base({adjoint ? out_size : in_size}, NENGINE_VALUE);
         const SignalId x = pool_.back();
-        add_base({out_size}, NENGINE_VALUE);
+        add_base({adjoint ? in_size : out_size}, NENGINE_VALUE);
         const SignalId y = pool_.back();
-        add_base(weights, kind_ == "conv_inc.grad_w" ? NENGINE_VALUE : NENGINE_PARAMETER,
-                 kind_ == "conv_inc.grad_w" ? 0 : NENGINE_TRAINABLE);
+        const bool grad_x = kind_.find(".grad_x") != std::string::npos;
+        const bool grad_w = kind_.find(".grad_w") != std::string::npos;
+        add_base(weights, grad_w ? NENGINE_VALUE : NENGINE_PARAMETER, grad_w ? 0 : NENGINE_TRAINABLE);
         const SignalId w = pool_.back();
         Ids &target = incs.empty() ? sets : incs;
-        if (kind_ == "conv_inc.grad_x") {
+        if (grad_x) {
             reads = {w, y};
             target = {x};
-        } else if (kind_ == "conv_inc.grad_w") {
+        } else if (grad_w) {
             reads = {x, y};
             target = {w};
         } else {
@@ -329,9 +357,13 @@ private:
                 wanted[0] = 1;
                 number("wanted", wanted);
             }
-        } else if (is("conv_inc")) {
+        } else if (is("conv_")) {
             for (const auto &[name, values] : convolution_) {
                 number(name.c_str(), values);
+            }
+        } else if (is("sparse")) {
+            for (const char *name : {"rows", "columns"}) {
+                number(name, places_[name]);
             }
         }
         if (chance(0.02)) {
@@ -419,7 +451,7 @@ private:
     Ids pool_;
     int64_t n_ = 0;
     int32_t op_ = -1;
-    std::map<std::string, Numbers> convolution_;
+    std::map<std::string, Numbers> convolution_, places_;
 };
 
 }  // namespace

@@ -468,6 +468,45 @@ struct Convolution {
     int64_t in_channels, filters;
 };
 
+void add_convolution(Cases &cases, const std::string &kind, const Convolution &c, bool x_input) {
+    const auto list = [](const std::vector<double> &values) {
+        std::string all;
+        for (double v : values) {
+            all += (all.empty() ? "" : "x") + text(v);
+        }
+        return all;
+    };
+    const std::string name = list(c.input) + " to " + list(c.output) + ", kernel " + list(c.kernel) + ", stride " +
+                             list(c.strides) + ", padding " + list(c.padding) + ", groups " + text(c.groups) +
+                             (c.channels_last ? ", channels last" : ", channels first") +
+                             (x_input ? "" : ", x without items");
+    cases.push_back({kind, name, 2, 2, [c, kind, x_input](GradientNet &net) {
+                         const auto size = [](const std::vector<double> &shape) {
+                             double n = 1.0;
+                             for (double v : shape) {
+                                 n *= v;
+                             }
+                             return static_cast<int64_t>(n);
+                         };
+                         std::vector<int64_t> kernel(c.kernel.begin(), c.kernel.end());
+                         kernel.push_back(c.in_channels / static_cast<int64_t>(c.groups));
+                         kernel.push_back(c.filters);
+                         const int32_t w = net.parameter("kernel", kernel);
+                         const int32_t x = x_input ? net.random_input("x", size(c.input))
+                                                   : net.parameter("x", {size(c.input)});
+                         const int32_t op = onto(net, kind, false, size(c.output), {w, x});
+                         net.numbers(op, "input_shape", c.input);
+                         net.numbers(op, "output_shape", c.output);
+                         net.numbers(op, "kernel_size", c.kernel);
+                         net.numbers(op, "strides", c.strides);
+                         net.numbers(op, "padding", c.padding);
+                         net.numbers(op, "channels_last", {c.channels_last ? 1.0 : 0.0});
+                         if (kind == "conv_inc") {
+                             net.numbers(op, "groups", {c.groups});
+                         }
+                     }});
+}
+
 void add_convolution_cases(Cases &cases) {
     const std::vector<Convolution> convolutions = {
         {{6, 2}, {4, 3}, {3}, {1}, {0}, 1, true, 2, 3},
@@ -477,40 +516,52 @@ void add_convolution_cases(Cases &cases) {
         {{4, 4, 4}, {4, 4, 2}, {3, 3}, {1, 1}, {1, 1}, 2, true, 4, 2},
     };
     for (const auto &c : convolutions) {
-        const auto list = [](const std::vector<double> &values) {
-            std::string all;
-            for (double v : values) {
-                all += (all.empty() ? "" : "x") + text(v);
-            }
-            return all;
-        };
-        const std::string name = list(c.input) + " to " + list(c.output) + ", kernel " + list(c.kernel) +
-                                 ", stride " + list(c.strides) + ", padding " + list(c.padding) +
-                                 ", groups " + text(c.groups) +
-                                 (c.channels_last ? ", channels last" : ", channels first");
-        cases.push_back({"conv_inc", name, 2, 2, [c](GradientNet &net) {
-                             const auto size = [](const std::vector<double> &shape) {
-                                 double n = 1.0;
-                                 for (double v : shape) {
-                                     n *= v;
-                                 }
-                                 return static_cast<int64_t>(n);
-                             };
-                             std::vector<int64_t> kernel(c.kernel.begin(), c.kernel.end());
-                             kernel.push_back(c.in_channels / static_cast<int64_t>(c.groups));
-                             kernel.push_back(c.filters);
-                             const int32_t w = net.parameter("kernel", kernel);
-                             const int32_t op = onto(net, "conv_inc", false, size(c.output),
-                                                     {w, net.random_input("x", size(c.input))});
-                             net.numbers(op, "input_shape", c.input);
-                             net.numbers(op, "output_shape", c.output);
-                             net.numbers(op, "kernel_size", c.kernel);
-                             net.numbers(op, "strides", c.strides);
-                             net.numbers(op, "padding", c.padding);
-                             net.numbers(op, "channels_last", {c.channels_last ? 1.0 : 0.0});
-                             net.numbers(op, "groups", {c.groups});
+        add_convolution(cases, "conv_inc", c, true);
+    }
+}
+
+void add_transposed_convolution_cases(Cases &cases) {
+    const std::vector<Convolution> convolutions = {
+        {{4, 2}, {6, 3}, {3}, {1}, {0}, 1, true, 2, 3},
+        {{2, 4}, {3, 7}, {3}, {2}, {1}, 1, false, 2, 3},
+        {{3, 3, 2}, {5, 4, 3}, {3, 2}, {1, 1}, {0, 0}, 1, true, 2, 3},
+        {{2, 3, 3}, {2, 5, 6}, {3, 3}, {2, 2}, {1, 0}, 1, false, 2, 2},
+        {{2, 2, 2, 1}, {3, 4, 3, 2}, {2, 2, 2}, {1, 2, 1}, {0, 0, 0}, 1, true, 1, 2},
+    };
+    for (const auto &c : convolutions) {
+        for (bool x_input : {true, false}) {
+            add_convolution(cases, "conv_transpose_inc", c, x_input);
+        }
+    }
+}
+
+void add_sparse_cases(Cases &cases) {
+    struct Case {
+        const char *name;
+        bool online, x_input, set;
+    };
+    for (const Case &c : {Case{"inc", false, true, false}, Case{"set", false, true, true},
+                          Case{"x without items", false, false, false}, Case{"values of each item", true, true, false}}) {
+        cases.push_back({"sparse_dot_inc", c.name, 3, 3, [c](GradientNet &net) {
+                             // With a repeated entry, a row and a column without entries.
+                             const int32_t values = net.parameter("values", {6}, -1.0, 1.0, c.online);
+                             const int32_t x = c.x_input ? net.random_input("x", 4) : net.parameter("x", {4});
+                             const int32_t op = onto(net, "sparse_dot_inc", c.set, 5, {values, x});
+                             net.numbers(op, "rows", {4, 0, 2, 0, 0, 1});
+                             net.numbers(op, "columns", {3, 1, 0, 1, 0, 3});
                          }});
     }
+    cases.push_back({"sparse_dot_inc", "in a loop over steps", 2, 4, [](GradientNet &net) {
+                         const int32_t values = net.parameter("values", {3}, -0.5, 0.5);
+                         const int32_t state = net.value("state", {3});
+                         net.op("copy", {}, {state}, {net.random_input("x", 3)});
+                         const int32_t y = net.value("y", {3});
+                         net.numbers(net.op("reset", {y}, {}, {}), "value", {0});
+                         const int32_t op = net.op("sparse_dot_inc", {}, {y}, {values, state});
+                         net.numbers(op, "rows", {0, 1, 2});
+                         net.numbers(op, "columns", {1, 2, 0});
+                         net.probe(y);
+                     }});
 }
 
 Cases all_cases() {
@@ -523,6 +574,8 @@ Cases all_cases() {
     add_filter_cases(cases);
     add_learning_cases(cases);
     add_convolution_cases(cases);
+    add_transposed_convolution_cases(cases);
+    add_sparse_cases(cases);
     return cases;
 }
 
@@ -542,6 +595,9 @@ const std::map<std::string, std::string> backward_only = {
     {"outer_inc", "dot_inc"},
     {"conv_inc.grad_w", "conv_inc"},
     {"conv_inc.grad_x", "conv_inc"},
+    {"conv_transpose_inc.grad_w", "conv_transpose_inc"},
+    {"conv_transpose_inc.grad_x", "conv_transpose_inc"},
+    {"sparse_outer_inc", "sparse_dot_inc"},
     {"linear_filter.grad", "linear_filter"},
     {"neurons.lif_rate.grad", "neurons.lif_rate"},
     {"neurons.rectified_linear.grad", "neurons.rectified_linear"},

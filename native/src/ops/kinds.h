@@ -36,5 +36,7 @@ void add_bcm(OpTypes &types);
 void add_oja(OpTypes &types);
 void add_voja(OpTypes &types);
 void add_conv_inc(OpTypes &types);
+void add_conv_transpose_inc(OpTypes &types);
+void add_sparse(OpTypes &types);
 
 }  // namespace nengine

@@ -36,6 +36,8 @@ OpTypes make_all() {
     add_oja(types);
     add_voja(types);
     add_conv_inc(types);
+    add_conv_transpose_inc(types);
+    add_sparse(types);
     std::sort(types.begin(), types.end(), [](const auto &a, const auto &b) { return a->kind() < b->kind(); });
     return types;
 }

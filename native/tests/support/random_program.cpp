@@ -143,7 +143,7 @@ private:
         const auto add = [&](const char *kind, Signals reads) {
             return set ? op(kind, written, {}, std::move(reads)) : op(kind, {}, written, std::move(reads));
         };
-        switch (pick(0, 3)) {
+        switch (pick(0, 4)) {
             case 0:
                 add("copy", {fitting(n, true)});
                 break;
@@ -155,6 +155,19 @@ private:
             case 2: {
                 const Vector x = any();
                 add("dot_inc", {weights({n, x.size}), x.id});
+                break;
+            }
+            case 3: {
+                const Vector x = any();
+                Numbers rows, columns;
+                for (int64_t i = pick(1, 2 * n); i > 0; --i) {
+                    rows.push_back(static_cast<double>(pick(0, n - 1)));
+                    columns.push_back(static_cast<double>(pick(0, x.size - 1)));
+                }
+                const int32_t sparse =
+                    add("sparse_dot_inc", {weights({static_cast<int64_t>(rows.size())}), x.id});
+                definition_.set_numbers(sparse, "rows", rows);
+                definition_.set_numbers(sparse, "columns", columns);
                 break;
             }
             default: {

@@ -1,11 +1,9 @@
 package org.nengine.build;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.nengine.build.ir.ElementwiseInc;
 import org.nengine.build.ir.Signal;
 import org.nengine.build.linalg.Matrix;
-import org.nengine.distributions.Distribution;
 import org.nengine.exceptions.BuildException;
 import org.nengine.random.RandomState;
 import org.nengine.transforms.Dense;
@@ -77,13 +75,6 @@ public final class DenseLowering implements TransformLowering<Dense> {
     }
 
     private static Matrix matrix(Dense transform, String name, RandomState rng) {
-        Distribution init = transform.init();
-        double[][] rows = init.sample(transform.sizeOut(), transform.sizeIn(), rng);
-        if (rows.length != transform.sizeOut()
-                || Arrays.stream(rows).anyMatch(row -> row.length != transform.sizeIn())) {
-            throw new BuildException(name + ": " + init + " did not give a matrix of " + transform.sizeOut() + " x "
-                    + transform.sizeIn());
-        }
-        return Matrix.of(rows);
+        return Matrix.of(Weighting.draw(name, rng, transform::sample).matrix());
     }
 }

@@ -3,11 +3,12 @@ package org.nengine.build;
 import java.util.Arrays;
 
 /**
- * Weights of a connection: a matrix, a diagonal, a single factor or a kernel. The arrays belong to the record: do not
- * change them.
+ * Weights of a connection: a matrix, a diagonal, a single factor, a kernel, or the values of sparse entries. The arrays
+ * belong to the record: do not change them.
  *
  * @param values row after row
- * @param shape {@code {rows, columns}} of a matrix, {@code {n}} of a diagonal, {@code {}} of a factor, or a kernel's
+ * @param shape {@code {rows, columns}} of a matrix, {@code {n}} of a diagonal or of sparse entries, {@code {}} of a
+ *     factor, or a kernel's
  */
 public record Weights(double[] values, int... shape) {
 

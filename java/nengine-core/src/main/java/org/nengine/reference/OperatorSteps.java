@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.nengine.build.ir.ConvInc;
+import org.nengine.build.ir.ConvTransposeInc;
 import org.nengine.build.ir.Copy;
 import org.nengine.build.ir.DotInc;
 import org.nengine.build.ir.ElementwiseInc;
@@ -19,6 +20,7 @@ import org.nengine.build.ir.SimProbe;
 import org.nengine.build.ir.SimProcess;
 import org.nengine.build.ir.SimRLS;
 import org.nengine.build.ir.SimVoja;
+import org.nengine.build.ir.SparseDotInc;
 import org.nengine.build.ir.TimeUpdate;
 import org.nengine.exceptions.SimulationException;
 
@@ -34,7 +36,9 @@ final class OperatorSteps {
         register(Copy.class, CopyStep::new);
         register(ElementwiseInc.class, ElementwiseIncStep::new);
         register(DotInc.class, DotIncStep::new);
+        register(SparseDotInc.class, SparseDotIncStep::new);
         register(ConvInc.class, ConvIncStep::new);
+        register(ConvTransposeInc.class, ConvTransposeIncStep::new);
         register(SimFunction.class, SimFunctionStep::new);
         register(SimProcess.class, SimProcessStep::new);
         register(SimFilter.class, SimFilterStep::new);

@@ -1,9 +1,12 @@
 package org.nengine.transforms;
 
+import java.util.Arrays;
+
 import org.nengine.distributions.Distribution;
 import org.nengine.distributions.FixedValues;
 import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.random.RandomState;
 
 /**
  * A matrix of weights, {@code sizeOut} rows by {@code sizeIn} columns. A square one may be given as a scalar, meaning a
@@ -150,6 +153,19 @@ public final class Dense extends Transform {
     /** The weights of a matrix transform, row by row. */
     public double[][] matrix() {
         return fixed(isMatrix(), "a matrix").matrix();
+    }
+
+    /** The same transform with its weights drawn, if they are random: it then is a matrix. */
+    public Dense sample(RandomState rng) {
+        if (!isDistribution()) {
+            return this;
+        }
+        double[][] rows = init.sample(sizeOut, sizeIn, rng);
+        if (rows.length != sizeOut || Arrays.stream(rows).anyMatch(row -> row.length != sizeIn)) {
+            throw new ValidationException("Dense", "init", init + " did not give a matrix of " + sizeOut + " x "
+                    + sizeIn);
+        }
+        return new Dense(sizeOut, sizeIn, FixedValues.of(rows));
     }
 
     private FixedValues fixed(boolean asked, String what) {

@@ -444,10 +444,14 @@ class ConnectionBuildTest {
     }
 
     @Test
-    void aConvolutionHasAtMostTwoDimensions() {
-        Convolution convolution = Convolution.builder(4, 1, 1, 1, 4).kernelSize(1, 1, 1).build();
-        assertThatThrownBy(() -> connect(source, sink, o -> o.label("conv").transform(convolution)))
-                .isInstanceOf(BuildException.class).hasMessageContaining("conv").hasMessageContaining("3");
+    void kernelsHaveAtMostThreeDimensions() {
+        Convolution three = Convolution.builder(4, 1, 1, 1, 4).kernelSize(1, 1, 1).build();
+        connect(source, sink, o -> o.transform(three).noSynapse());
+        assertThat(kinds()).containsExactly("reset", "conv_inc", "copy");
+        Convolution four = Convolution.builder(4, 1, 1, 1, 1, 4).kernelSize(1, 1, 1, 1).build();
+        assertThatThrownBy(() -> connect(source, sink, o -> o.label("conv").transform(four)))
+                .isInstanceOf(BuildException.class).hasMessageContaining("conv")
+                .hasMessageContaining("4 spatial dimensions").hasMessageContaining("up to 3");
     }
 
     @Test

@@ -18,12 +18,12 @@ import org.nengine.build.Model;
 import org.nengine.build.ir.Signal;
 import org.nengine.io.NpyArray;
 import org.nengine.learning.LearningRuleType;
+import org.nengine.transforms.Sparse;
 
 /** Collects what was built of a network and what a simulator made of it, under the names that golden arrays have. */
 final class GoldenCandidate {
 
     private static final List<String> NEURON_STATES = List.of("voltage", "refractory_time", "adaptation", "recovery");
-
     private static final List<String> SOLVER_DETAILS = List.of("iterations", "rank", "singular_values");
 
     private final Model model;
@@ -113,6 +113,10 @@ final class GoldenCandidate {
     private void addConnection(String name, Connection connection) {
         BuiltConnection built = model.connection(connection);
         addSolution(name, built);
+        if (connection.transform() instanceof Sparse sparse) {
+            double[] values = built.weights().orElseThrow().values();
+            arrays.put(name + "_weights", matrix(sparse.withValues(values).matrix().toDense()));
+        }
         if (connection.evalPoints().isPresent()) {
             built.evalPoints().ifPresent(points -> arrays.put(name + "_eval_points", matrix(points)));
         }

@@ -24,6 +24,7 @@ public final class GoldenModels {
         MODELS.putAll(SpikingModels.all());
         MODELS.putAll(TuningModels.all());
         MODELS.putAll(SolverModels.all());
+        MODELS.putAll(TransformModels.all());
     }
 
     private GoldenModels() {

@@ -9,9 +9,10 @@ import org.nengine.distributions.FixedValues;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.neurons.Direct;
 import org.nengine.solvers.NoSolver;
-import org.nengine.transforms.Convolution;
 import org.nengine.transforms.Dense;
+import org.nengine.transforms.KernelTransform;
 import org.nengine.transforms.NoTransform;
+import org.nengine.transforms.Sparse;
 
 /**
  * Writes the present parameters of a simulation into the objects of its network, so that a simulator built from it
@@ -80,8 +81,10 @@ final class Freezer {
             double[][] decoders = transpose(weights.toRows());
             connection.reassign(c -> c.solver(new NoSolver(decoders)).noEvalPoints()
                     .function("frozen", x -> new double[rows]).transform(new NoTransform(rows)));
-        } else if (connection.transform() instanceof Convolution convolution) {
-            connection.reassign(c -> c.transform(withKernel(convolution, weights.toDoubles())));
+        } else if (connection.transform() instanceof KernelTransform transform) {
+            connection.reassign(c -> c.transform(transform.withKernel(weights.toDoubles())));
+        } else if (connection.transform() instanceof Sparse sparse) {
+            connection.reassign(c -> c.transform(sparse.withValues(weights.toDoubles())));
         } else {
             Dense dense = dense(connection, weights);
             connection.reassign(c -> c.transform(dense));
@@ -96,12 +99,6 @@ final class Freezer {
             }
         }
         return columns;
-    }
-
-    private static Convolution withKernel(Convolution old, double[] kernel) {
-        return Convolution.builder(old.nFilters(), old.inputShape()).kernelSize(old.kernelSize())
-                .strides(old.strides()).padding(old.padding()).channelsLast(old.channelsLast()).groups(old.groups())
-                .init(kernel).build();
     }
 
     private static Dense dense(Connection connection, Tensor weights) {
