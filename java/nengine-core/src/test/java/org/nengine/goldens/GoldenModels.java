@@ -19,6 +19,7 @@ public final class GoldenModels {
         MODELS.putAll(EnsembleModels.all());
         MODELS.putAll(NetworkModels.all());
         MODELS.putAll(NeuronModels.all());
+        MODELS.putAll(ProcessModels.all());
     }
 
     private GoldenModels() {
