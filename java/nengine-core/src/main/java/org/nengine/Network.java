@@ -14,6 +14,8 @@ import org.nengine.exceptions.NetworkContextException;
 import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.processes.Process;
+import org.nengine.processes.SynapseProcess;
+import org.nengine.synapses.Synapse;
 
 /**
  * A network: ensembles of neurons, nodes, the connections between them, probes, and networks inside it. The methods of
@@ -381,6 +383,27 @@ public class Network {
      */
     public final Node node(Process process, Consumer<NodeOptions> settings) {
         return added(Node.of(this, nodeOptions(settings), process));
+    }
+
+    /**
+     * Makes a node that filters its input, without the delay of a step that a synapse on a connection adds.
+     *
+     * @param size number of values, each filtered on its own
+     * @param synapse the filter
+     */
+    public final Node node(int size, Synapse synapse) {
+        return node(new SynapseProcess(synapse, size));
+    }
+
+    /**
+     * Makes a node that filters its input, without the delay of a step that a synapse on a connection adds.
+     *
+     * @param label any text
+     * @param size number of values, each filtered on its own
+     * @param synapse the filter
+     */
+    public final Node node(String label, int size, Synapse synapse) {
+        return node(label, new SynapseProcess(synapse, size));
     }
 
     /**

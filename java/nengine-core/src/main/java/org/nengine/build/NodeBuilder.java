@@ -8,6 +8,7 @@ import org.nengine.build.ir.Reset;
 import org.nengine.build.ir.Signal;
 import org.nengine.build.ir.SimFunction;
 import org.nengine.build.ir.SimProcess;
+import org.nengine.processes.SynapseProcess;
 
 /** A node: its input, and what computes its output. */
 public final class NodeBuilder implements ObjectBuilder<Node> {
@@ -40,6 +41,10 @@ public final class NodeBuilder implements ObjectBuilder<Node> {
         NodeOutput output = node.output();
         if (output instanceof NodeOutput.Passthrough) {
             return input;
+        }
+        if (output instanceof NodeOutput.ProcessOutput filter && filter.process() instanceof SynapseProcess process) {
+            process.requireSizes(node.sizeIn(), node.sizeOut());
+            return input.map(in -> context.filter(process.synapse(), in, node + ".out", ProcessOperator.Mode.SET));
         }
         Signal.Role role = node.sizeIn() == 0 ? Signal.Role.INPUT : Signal.Role.VALUE;
         double[] initial = output instanceof NodeOutput.Constant constant ? constant.value()

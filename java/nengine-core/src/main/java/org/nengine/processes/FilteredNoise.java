@@ -1,5 +1,7 @@
 package org.nengine.processes;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.nengine.distributions.Distribution;
@@ -79,7 +81,13 @@ public final class FilteredNoise extends Process {
     }
 
     @Override
+    Optional<List<Object>> value() {
+        return Optional.of(List.of(synapse, dist(), scale()));
+    }
+
+    @Override
     public String toString() {
-        return "FilteredNoise(synapse=" + synapse + ", dist=" + dist() + (scale() ? "" : ", scale=false") + ")";
+        return "FilteredNoise(synapse=" + synapse + ", dist=" + dist() + (scale() ? "" : ", scale=false")
+                + seedText() + ")";
     }
 }

@@ -1,5 +1,8 @@
 package org.nengine.processes;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.nengine.exceptions.Require;
@@ -19,7 +22,11 @@ public final class PresentInput extends Process {
      * @param presentationTime how long each row is shown, in seconds, above 0
      */
     public PresentInput(double[][] inputs, double presentationTime) {
-        super(0, columns(inputs), OptionalLong.empty());
+        this(inputs, presentationTime, OptionalLong.empty());
+    }
+
+    private PresentInput(double[][] inputs, double presentationTime, OptionalLong seed) {
+        super(0, columns(inputs), seed);
         this.inputs = new double[inputs.length][];
         for (int i = 0; i < inputs.length; i++) {
             this.inputs[i] = inputs[i].clone();
@@ -27,8 +34,46 @@ public final class PresentInput extends Process {
         this.presentationTime = Require.positive("PresentInput", "presentationTime", presentationTime);
     }
 
+    /**
+     * Shows one number after the other.
+     *
+     * @param inputs at least one
+     * @param presentationTime how long each is shown, in seconds, above 0
+     */
+    public PresentInput(double[] inputs, double presentationTime) {
+        this(Arrays.stream(Require.present("PresentInput", "inputs", inputs)).mapToObj(x -> new double[] {x})
+                .toArray(double[][]::new), presentationTime);
+    }
+
+    /**
+     * Shows one image after the other; the output is its rows, one after the other.
+     *
+     * @param images at least one, all of one shape
+     * @param presentationTime how long each image is shown, in seconds, above 0
+     */
+    public PresentInput(double[][][] images, double presentationTime) {
+        this(Arrays.stream(Require.present("PresentInput", "inputs", images)).map(PresentInput::flat)
+                .toArray(double[][]::new), presentationTime);
+    }
+
+    /**
+     * Shows one image with channels after the other; the last axis of the image varies fastest in the output.
+     *
+     * @param images at least one, all of one shape
+     * @param presentationTime how long each image is shown, in seconds, above 0
+     */
+    public PresentInput(double[][][][] images, double presentationTime) {
+        this(Arrays.stream(Require.present("PresentInput", "inputs", images))
+                .map(image -> Arrays.stream(image).map(PresentInput::flat).toArray(double[][]::new))
+                .toArray(double[][][]::new), presentationTime);
+    }
+
+    private static double[] flat(double[][] image) {
+        return Arrays.stream(image).flatMapToDouble(Arrays::stream).toArray();
+    }
+
     private static int columns(double[][] inputs) {
-        if (inputs.length == 0) {
+        if (Require.present("PresentInput", "inputs", inputs).length == 0) {
             throw new ValidationException("PresentInput", "inputs", "needs at least one row");
         }
         for (int i = 0; i < inputs.length; i++) {
@@ -38,6 +83,11 @@ public final class PresentInput extends Process {
             }
         }
         return inputs[0].length;
+    }
+
+    /** The same input with a seed: it draws nothing, and does not take its turn when seeds are handed out. */
+    public PresentInput withSeed(long seed) {
+        return new PresentInput(inputs, presentationTime, OptionalLong.of(seed));
     }
 
     /** A copy of the rows. */
@@ -65,6 +115,12 @@ public final class PresentInput extends Process {
             long i = (long) ((t - dt) / presentationTime + 1e-7);
             System.arraycopy(inputs[(int) (i % inputs.length)], 0, output, 0, sizeOut);
         };
+    }
+
+    @Override
+    Optional<List<Object>> value() {
+        return Optional.of(List.of(presentationTime,
+                Arrays.stream(inputs).map(row -> Arrays.stream(row).boxed().toList()).toList()));
     }
 
     @Override

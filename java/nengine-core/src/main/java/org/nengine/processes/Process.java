@@ -1,5 +1,7 @@
 package org.nengine.processes;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.nengine.exceptions.Require;
@@ -16,6 +18,8 @@ import org.nengine.random.RandomState;
  * <p>The name hides {@code java.lang.Process} where it is imported by name, not where it is imported with a star.
  */
 public abstract class Process {
+
+    private static final double DEFAULT_DT = 0.001;
 
     private final int defaultSizeIn;
     private final int defaultSizeOut;
@@ -34,7 +38,7 @@ public abstract class Process {
      * @param seed 0 to 2<sup>32</sup> - 1, or empty to be seeded by the simulator
      */
     protected Process(int defaultSizeIn, int defaultSizeOut, OptionalLong seed) {
-        String owner = getClass().getSimpleName();
+        String owner = owner();
         this.defaultSizeIn = Require.atLeast(owner, "defaultSizeIn", 0, defaultSizeIn);
         this.defaultSizeOut = Require.atLeast(owner, "defaultSizeOut", 0, defaultSizeOut);
         this.seed = seed;
@@ -58,7 +62,15 @@ public abstract class Process {
 
     /** Step length in seconds where a process is run outside a simulation and the user gives none: 0.001. */
     public double defaultDt() {
-        return 0.001;
+        return DEFAULT_DT;
+    }
+
+    /**
+     * What makes processes of one class equal, besides their sizes and seeds; empty where only a process itself is
+     * equal to it, as with those that users write.
+     */
+    Optional<List<Object>> value() {
+        return Optional.empty();
     }
 
     /**
@@ -81,6 +93,96 @@ public abstract class Process {
     }
 
     /**
+     * Times of the steps of a run: dt, 2 dt, ...
+     *
+     * @param seconds length of the run, 0 or more; rounded to a whole number of steps, halves to the even one
+     * @return one time in seconds for each step of the default length
+     */
+    public final double[] trange(double seconds) {
+        return trange(seconds, defaultDt());
+    }
+
+    /**
+     * Times of the steps of a run: dt, 2 dt, ...
+     *
+     * @param seconds length of the run, 0 or more; rounded to a whole number of steps, halves to the even one
+     * @param dt step length in seconds, above 0
+     * @return one time in seconds for each step
+     */
+    public final double[] trange(double seconds, double dt) {
+        return ntrange(steps(seconds, dt), dt);
+    }
+
+    /**
+     * Times of a number of steps of the default length.
+     *
+     * @param steps 0 or more
+     */
+    public final double[] ntrange(int steps) {
+        return ntrange(steps, defaultDt());
+    }
+
+    /**
+     * Times of a number of steps: dt, 2 dt, ...
+     *
+     * @param steps 0 or more
+     * @param dt step length in seconds, above 0
+     */
+    public final double[] ntrange(int steps, double dt) {
+        Require.positive(owner(), "dt", dt);
+        double[] times = new double[Require.atLeast(owner(), "steps", 0, steps)];
+        for (int i = 0; i < steps; i++) {
+            times[i] = (i + 1) * dt;
+        }
+        return times;
+    }
+
+    private int steps(double seconds, double dt) {
+        Require.positive(owner(), "dt", dt);
+        double steps = Math.rint(Require.atLeast(owner(), "seconds", 0.0, seconds) / dt);
+        if (steps > Integer.MAX_VALUE) {
+            throw new ValidationException(owner(), "seconds", "must be at most " + Integer.MAX_VALUE
+                    + " steps of " + dt + " s, got " + seconds);
+        }
+        return (int) steps;
+    }
+
+    /**
+     * Runs the process outside a simulation, without input, with its default sizes and step length. A process without
+     * seed gets one that nobody can foresee.
+     *
+     * @param seconds length of the run, 0 or more; rounded to a whole number of steps, halves to the even one
+     * @return {@code [steps][defaultSizeOut]}
+     */
+    public final double[][] run(double seconds) {
+        return run(seconds, defaultSizeOut, defaultDt(), RandomState.ofEntropy());
+    }
+
+    /**
+     * Runs the process outside a simulation, without input.
+     *
+     * @param seconds length of the run, 0 or more; rounded to a whole number of steps, halves to the even one
+     * @param sizeOut size of the output
+     * @param dt step length in seconds
+     * @param parent gives the seed if the process has none
+     * @return {@code [steps][sizeOut]}
+     */
+    public final double[][] run(double seconds, int sizeOut, double dt, RandomState parent) {
+        return runSteps(steps(seconds, dt), sizeOut, dt, parent);
+    }
+
+    /**
+     * Runs the process outside a simulation, without input, with its default sizes and step length. A process without
+     * seed gets one that nobody can foresee.
+     *
+     * @param steps number of steps
+     * @return {@code [steps][defaultSizeOut]}
+     */
+    public final double[][] runSteps(int steps) {
+        return runSteps(steps, defaultSizeOut, defaultDt(), RandomState.ofEntropy());
+    }
+
+    /**
      * Runs the process outside a simulation, without input.
      *
      * @param steps number of steps
@@ -90,8 +192,18 @@ public abstract class Process {
      * @return {@code [steps][sizeOut]}
      */
     public final double[][] runSteps(int steps, int sizeOut, double dt, RandomState parent) {
-        return apply(new double[Require.atLeast(getClass().getSimpleName(), "steps", 0, steps)][0], sizeOut, dt,
-                parent);
+        return apply(new double[Require.atLeast(owner(), "steps", 0, steps)][0], sizeOut, dt, parent);
+    }
+
+    /**
+     * Runs the process outside a simulation, on an input, with its default output size and step length. A process
+     * without seed gets one that nobody can foresee.
+     *
+     * @param input {@code [steps][sizeIn]}
+     * @return {@code [steps][defaultSizeOut]}
+     */
+    public final double[][] apply(double[][] input) {
+        return apply(input, defaultSizeOut, defaultDt(), RandomState.ofEntropy());
     }
 
     /**
@@ -104,13 +216,14 @@ public abstract class Process {
      * @return {@code [steps][sizeOut]}
      */
     public final double[][] apply(double[][] input, int sizeOut, double dt, RandomState parent) {
-        Require.positive(getClass().getSimpleName(), "dt", dt);
+        Require.positive(owner(), "dt", dt);
+        Require.atLeast(owner(), "sizeOut", 0, sizeOut);
         int sizeIn = input.length == 0 ? defaultSizeIn : input[0].length;
         ProcessStep step = step(sizeIn, sizeOut, dt, rng(parent));
         double[][] output = new double[input.length][sizeOut];
         for (int i = 0; i < input.length; i++) {
             if (input[i].length != sizeIn) {
-                throw new ValidationException(getClass().getSimpleName(), "input",
+                throw new ValidationException(owner(), "input",
                         "needs rows of length " + sizeIn + ", got " + input[i].length + " in row " + i);
             }
             step.step((i + 1) * dt, input[i].clone(), output[i]);
@@ -118,9 +231,29 @@ public abstract class Process {
         return output;
     }
 
+    private String owner() {
+        return getClass().getSimpleName().isEmpty() ? "Process" : getClass().getSimpleName();
+    }
+
+    final String seedText() {
+        return seed.isPresent() ? ", seed=" + seed.getAsLong() : "";
+    }
+
+    /** The built-in processes are equal when their class and parameters are, seeds included; others by identity. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof Process that && getClass() == that.getClass() && value().isPresent()
+                && value().equals(that.value()) && seed.equals(that.seed);
+    }
+
+    @Override
+    public int hashCode() {
+        return value().map(v -> 31 * v.hashCode() + seed.hashCode()).orElseGet(() -> System.identityHashCode(this));
+    }
+
     final void requireNoInput(int sizeIn) {
         if (sizeIn != 0) {
-            throw new ValidationException(getClass().getSimpleName(), "sizeIn",
+            throw new ValidationException(owner(), "sizeIn",
                     "takes no input, got an input of size " + sizeIn);
         }
     }

@@ -1,5 +1,7 @@
 package org.nengine.processes;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.nengine.distributions.Distribution;
@@ -65,7 +67,12 @@ public final class WhiteNoise extends Process {
     }
 
     @Override
+    Optional<List<Object>> value() {
+        return Optional.of(List.of(dist, scale));
+    }
+
+    @Override
     public String toString() {
-        return "WhiteNoise(dist=" + dist + (scale ? "" : ", scale=false") + ")";
+        return "WhiteNoise(dist=" + dist + (scale ? "" : ", scale=false") + seedText() + ")";
     }
 }

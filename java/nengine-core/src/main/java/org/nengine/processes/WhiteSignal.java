@@ -1,5 +1,7 @@
 package org.nengine.processes;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -145,8 +147,13 @@ public final class WhiteSignal extends Process {
     }
 
     @Override
+    Optional<List<Object>> value() {
+        return Optional.of(List.of(period, high, rms, y0));
+    }
+
+    @Override
     public String toString() {
         return "WhiteSignal(period=" + period + ", high=" + high + (rms == DEFAULT_RMS ? "" : ", rms=" + rms)
-                + (y0.isPresent() ? ", y0=" + y0.getAsDouble() : "") + ")";
+                + (y0.isPresent() ? ", y0=" + y0.getAsDouble() : "") + seedText() + ")";
     }
 }

@@ -13,6 +13,13 @@ final class FilterStep implements SynapseStep {
         this.next = new double[filter.order()];
     }
 
+    /** Puts every element into a state, {@code [elements][order]}. */
+    void start(double[][] states) {
+        for (int i = 0; i < state.length; i++) {
+            System.arraycopy(states[i], 0, state[i], 0, state[i].length);
+        }
+    }
+
     @Override
     public void step(double[] input, double[] output) {
         for (int i = 0; i < state.length; i++) {

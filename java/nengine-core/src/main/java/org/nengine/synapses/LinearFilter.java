@@ -3,8 +3,8 @@ package org.nengine.synapses;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
+import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
-import org.slf4j.LoggerFactory;
 
 /**
  * A linear time-invariant filter given by its transfer function: a quotient of two polynomials, in s for a continuous
@@ -13,10 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 public class LinearFilter extends Synapse {
 
-    private static final double NEGLIGIBLE = 1e-14 * (1 + 1e-5);
-
-    private final double[] num;
-    private final double[] den;
+    private final TransferFunction transfer;
     private final boolean analog;
     private final Discretization method;
     private final StateSpace system;
@@ -46,11 +43,10 @@ public class LinearFilter extends Synapse {
 
     LinearFilter(double[] num, double[] den, boolean analog, Discretization method, OptionalLong seed) {
         super(seed);
-        this.num = checked("num", num);
-        this.den = checked("den", den);
+        this.transfer = new TransferFunction(num, den, getClass().getSimpleName());
         this.analog = analog;
-        this.method = method;
-        this.system = stateSpace();
+        this.method = Require.present(getClass().getSimpleName(), "method", method);
+        this.system = transfer.toStateSpace();
     }
 
     /**
@@ -64,28 +60,14 @@ public class LinearFilter extends Synapse {
         return new LinearFilter(num, den, false, Discretization.ZERO_ORDER_HOLD, OptionalLong.empty());
     }
 
-    private double[] checked(String attribute, double[] coefficients) {
-        String owner = getClass().getSimpleName();
-        if (coefficients.length == 0) {
-            throw new ValidationException(owner, attribute, "needs at least one coefficient");
-        }
-        for (double c : coefficients) {
-            if (!Double.isFinite(c)) {
-                throw new ValidationException(owner, attribute,
-                        "needs finite coefficients, got " + Arrays.toString(coefficients));
-            }
-        }
-        return coefficients.clone();
-    }
-
     /** Coefficients of the numerator, highest power first. */
     public final double[] num() {
-        return num.clone();
+        return transfer.num();
     }
 
     /** Coefficients of the denominator, highest power first. */
     public final double[] den() {
-        return den.clone();
+        return transfer.den();
     }
 
     /** Whether the transfer function is one in s rather than in z. */
@@ -100,12 +82,59 @@ public class LinearFilter extends Synapse {
 
     @Override
     public LinearFilter withSeed(long seed) {
-        return new LinearFilter(num, den, analog, method, OptionalLong.of(seed));
+        return new LinearFilter(num(), den(), analog, method, OptionalLong.of(seed));
     }
 
     @Override
     public final SynapseStep step(int size, double dt) {
         return new FilterStep(discretise(dt), size);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>With one state and no feed-through, the state is the one that a constant input of {@code y0} leads to;
+     * otherwise the one at which the output is {@code y0}, if the input that leads to it stays constant.
+     *
+     * @throws ValidationException if there is no such state: the filter is a gain, an integrator, or gives zero for
+     *     every constant input
+     */
+    @Override
+    public final SynapseStep stepFrom(double[] y0, double dt) {
+        FilterStep step = new FilterStep(discretise(dt), y0.length);
+        if (Arrays.stream(y0).anyMatch(y -> y != 0)) {
+            step.start(discretise(dt).stateAt(owner(), y0));
+        }
+        return step;
+    }
+
+    /**
+     * The filter that applies this one and then another. It is discretised with a zero-order hold, whatever the methods
+     * of the two.
+     *
+     * @param next continuous if this filter is, else digital
+     * @throws ValidationException if one is continuous and the other digital, or {@code next} is no linear filter
+     */
+    public final LinearFilter combine(Synapse next) {
+        if (!(next instanceof LinearFilter other)) {
+            throw new ValidationException(owner(), "combine", "needs another LinearFilter, got " + next);
+        }
+        if (analog != other.analog) {
+            throw new ValidationException(owner(), "combine", "cannot combine a continuous filter with a digital one: "
+                    + this + " and " + other);
+        }
+        return new LinearFilter(Polynomials.multiply(num(), other.num()), Polynomials.multiply(den(), other.den()),
+                analog, Discretization.ZERO_ORDER_HOLD, seed());
+    }
+
+    /**
+     * The response to a frequency: the factor by which a sine wave is multiplied once the filter has settled.
+     *
+     * @param frequency in Hz; of a digital filter in cycles per step
+     */
+    public final Complex evaluate(double frequency) {
+        double angle = 2 * Math.PI * frequency;
+        return transfer.evaluate(analog ? new Complex(0, angle) : Complex.unit(angle));
     }
 
     /**
@@ -121,65 +150,6 @@ public class LinearFilter extends Synapse {
         return analog ? system.discretise(dt, method) : system;
     }
 
-    /** Controller canonical form of the transfer function. */
-    private StateSpace stateSpace() {
-        String owner = getClass().getSimpleName();
-        int skip = 0;
-        while (skip < den.length - 1 && den[skip] == 0) {
-            skip++;
-        }
-        double[] q = Arrays.copyOfRange(den, skip, den.length);
-        if (q[0] == 0) {
-            throw new ValidationException(owner, "den", "must not be zero, got " + Arrays.toString(den));
-        }
-        double[] p = num.clone();
-        double lead = q[0];
-        for (int i = 0; i < p.length; i++) {
-            p[i] /= lead;
-        }
-        for (int i = 0; i < q.length; i++) {
-            q[i] /= lead;
-        }
-        p = withoutNegligibleLead(p);
-        if (p.length > q.length) {
-            throw new ValidationException(owner, "num", "must not be of higher degree than the denominator, got num="
-                    + Arrays.toString(num) + ", den=" + Arrays.toString(den));
-        }
-        int n = q.length - 1;
-        double[] padded = new double[q.length];
-        System.arraycopy(p, 0, padded, q.length - p.length, p.length);
-        double[][] a = new double[n][n];
-        double[] b = new double[n];
-        double[] c = new double[n];
-        for (int i = 0; i < n; i++) {
-            a[0][i] = -q[i + 1];
-            if (i > 0) {
-                a[i][i - 1] = 1;
-            }
-            c[i] = padded[i + 1] - padded[0] * q[i + 1];
-            if (!Double.isFinite(a[0][i]) || !Double.isFinite(c[i])) {
-                throw new ValidationException(owner, "den", "its leading coefficient " + lead
-                        + " is too small: the quotients overflow");
-            }
-        }
-        if (n > 0) {
-            b[0] = 1;
-        }
-        return new StateSpace(a, b, c, padded[0]);
-    }
-
-    private double[] withoutNegligibleLead(double[] p) {
-        int skip = 0;
-        while (skip < p.length - 1 && Math.abs(p[skip]) <= NEGLIGIBLE) {
-            skip++;
-        }
-        if (skip > 0) {
-            LoggerFactory.getLogger(LinearFilter.class)
-                    .warn("{}: negligible leading coefficients of the numerator are ignored", this);
-        }
-        return skip == 0 ? p : Arrays.copyOfRange(p, skip, p.length);
-    }
-
     @Override
     public final boolean equals(Object other) {
         if (this == other) {
@@ -189,18 +159,18 @@ public class LinearFilter extends Synapse {
             return false;
         }
         LinearFilter that = (LinearFilter) other;
-        return analog == that.analog && method == that.method && Arrays.equals(num, that.num)
-                && Arrays.equals(den, that.den) && seed().equals(that.seed());
+        return analog == that.analog && method == that.method && transfer.equals(that.transfer)
+                && seed().equals(that.seed());
     }
 
     @Override
     public final int hashCode() {
-        return 31 * (31 * Arrays.hashCode(num) + Arrays.hashCode(den)) + method.hashCode();
+        return 31 * transfer.hashCode() + method.hashCode();
     }
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + "(num=" + Arrays.toString(num) + ", den=" + Arrays.toString(den)
+        return getClass().getSimpleName() + "(num=" + Arrays.toString(num()) + ", den=" + Arrays.toString(den())
                 + (analog ? "" : ", analog=false") + methodText() + ")";
     }
 

@@ -1,20 +1,37 @@
 package org.nengine.synapses;
 
+import java.util.Arrays;
+
+import org.nengine.exceptions.ValidationException;
+
 /**
  * The exponential of a small matrix, accurate to a few units in the last place of each element even when the entries
  * differ by many orders of magnitude, as those of filters do: balance by powers of two (Parlett and Reinsch, 1969),
  * scale to a norm of at most one half, sum the Taylor series, square back.
  */
-final class MatrixExponential {
+public final class MatrixExponential {
 
     private static final int TERMS = 18;
 
     private MatrixExponential() {
     }
 
-    /** The exponential of {@code m}, which is square and is overwritten. */
-    static double[][] of(double[][] m) {
-        int n = m.length;
+    /**
+     * The exponential of a matrix.
+     *
+     * @param matrix square, with finite elements; not changed
+     * @throws ValidationException if it is not
+     */
+    public static double[][] of(double[][] matrix) {
+        int n = matrix.length;
+        double[][] m = new double[n][];
+        for (int i = 0; i < n; i++) {
+            m[i] = matrix[i].clone();
+            if (m[i].length != n || !Arrays.stream(m[i]).allMatch(Double::isFinite)) {
+                throw new ValidationException("MatrixExponential", "matrix",
+                        "must be square with finite elements, got " + Arrays.deepToString(matrix));
+            }
+        }
         double[] scale = balance(m);
         int squarings = 0;
         for (double norm = norm1(m); norm > 0.5; norm /= 2) {
@@ -61,7 +78,7 @@ final class MatrixExponential {
     private static double[] balance(double[][] m) {
         int n = m.length;
         double[] scale = new double[n];
-        java.util.Arrays.fill(scale, 1);
+        Arrays.fill(scale, 1);
         boolean changed = true;
         while (changed) {
             changed = false;

@@ -1,147 +1,276 @@
 package org.nengine.synapses;
 
-/** A linear system with one input and one output: {@code X' = A X + b u, y = c X + d u}. */
-record StateSpace(double[][] a, double[] b, double[] c, double d) {
+import java.util.Arrays;
 
-    /** The system that advances in steps of {@code dt}. */
-    StateSpace discretise(double dt, Discretization method) {
-        if (b.length == 0) {
-            return this;
+import org.nengine.exceptions.Require;
+import org.nengine.exceptions.ValidationException;
+
+/**
+ * A linear system with n states, m inputs and p outputs: {@code X' = A X + B u, y = C X + D u}, where X' is the
+ * derivative of the state of a continuous system and the next state of a discrete one. The arrays belong to the record:
+ * do not change them.
+ *
+ * @param a (n, n); no rows for a gain
+ * @param b (n, m)
+ * @param c (p, n)
+ * @param d (p, m), at least one row and one column
+ */
+public record StateSpace(double[][] a, double[][] b, double[][] c, double[][] d) {
+
+    /**
+     * Checks the shapes.
+     *
+     * @throws ValidationException if they do not fit, or a number is not finite
+     */
+    public StateSpace {
+        if (d.length == 0 || d[0].length == 0) {
+            throw new ValidationException("StateSpace", "d", "needs at least one row and one column");
         }
+        check("a", a, a.length, a.length);
+        check("b", b, a.length, d[0].length);
+        check("c", c, d.length, a.length);
+        check("d", d, d.length, d[0].length);
+    }
+
+    private static void check(String attribute, double[][] matrix, int rows, int columns) {
+        boolean fits = matrix.length == rows && Arrays.stream(matrix).allMatch(row -> row.length == columns);
+        if (!fits) {
+            throw new ValidationException("StateSpace", attribute, "must be " + rows + " x " + columns
+                    + " to fit the other matrices, got " + Arrays.deepToString(matrix));
+        }
+        if (!Arrays.stream(matrix).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
+            throw new ValidationException("StateSpace", attribute,
+                    "needs finite elements, got " + Arrays.deepToString(matrix));
+        }
+    }
+
+    /**
+     * A system with one input and one output.
+     *
+     * @param a (n, n)
+     * @param b n values
+     * @param c n values
+     * @param d feed-through
+     */
+    public static StateSpace of(double[][] a, double[] b, double[] c, double d) {
+        return new StateSpace(a, Arrays.stream(b).mapToObj(x -> new double[] {x}).toArray(double[][]::new),
+                new double[][] {c}, new double[][] {{d}});
+    }
+
+    /** Number of states. */
+    public int states() {
+        return a.length;
+    }
+
+    /** Number of inputs. */
+    public int inputs() {
+        return d[0].length;
+    }
+
+    /** Number of outputs. */
+    public int outputs() {
+        return d.length;
+    }
+
+    /**
+     * The discrete system of a continuous one.
+     *
+     * @param dt step length in seconds, above 0
+     */
+    public StateSpace discretise(double dt, Discretization method) {
         return switch (method) {
             case ZERO_ORDER_HOLD -> zeroOrderHold(dt);
-            case BILINEAR -> generalizedBilinear(dt, 0.5);
-            case EULER -> generalizedBilinear(dt, 0);
-            case BACKWARD_DIFFERENCE -> generalizedBilinear(dt, 1);
+            case BILINEAR -> discretise(dt, 0.5);
+            case EULER -> discretise(dt, 0);
+            case BACKWARD_DIFFERENCE -> discretise(dt, 1);
         };
     }
 
     private StateSpace zeroOrderHold(double dt) {
-        int n = b.length;
+        Require.positive("StateSpace", "dt", dt);
+        int n = states();
+        if (n == 0) {
+            return this;
+        }
+        double[][] discreteA = new double[n][n];
+        double[][] discreteB = new double[n][inputs()];
         if (n == 1) {
             double rate = a[0][0];
             double gain = rate == 0 ? dt : Math.expm1(rate * dt) / rate;
-            return new StateSpace(new double[][] {{Math.exp(rate * dt)}}, new double[] {b[0] * gain}, c, d);
+            discreteA[0][0] = Math.exp(rate * dt);
+            for (int j = 0; j < inputs(); j++) {
+                discreteB[0][j] = b[0][j] * gain;
+            }
+            return new StateSpace(discreteA, discreteB, c, d);
         }
-        double[][] m = new double[n + 1][n + 1];
+        double[][] m = new double[n + inputs()][n + inputs()];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 m[i][j] = a[i][j] * dt;
             }
-            m[i][n] = b[i] * dt;
+            for (int j = 0; j < inputs(); j++) {
+                m[i][n + j] = b[i][j] * dt;
+            }
         }
-        double[][] exponential = MatrixExponential.of(m);
-        double[][] discreteA = new double[n][n];
-        double[] discreteB = new double[n];
-        for (int i = 0; i < n; i++) {
-            System.arraycopy(exponential[i], 0, discreteA[i], 0, n);
-            discreteB[i] = exponential[i][n];
-        }
+        split(MatrixExponential.of(m), discreteA, discreteB);
         return new StateSpace(discreteA, discreteB, c, d);
     }
 
-    /** Replaces s by a weighted mean of the forward ({@code alpha} 0) and the backward ({@code alpha} 1) difference. */
-    private StateSpace generalizedBilinear(double dt, double alpha) {
-        int n = b.length;
+    /** Copies the left and the right columns of the first rows. */
+    private static void split(double[][] rows, double[][] left, double[][] right) {
+        for (int i = 0; i < left.length; i++) {
+            System.arraycopy(rows[i], 0, left[i], 0, left[i].length);
+            System.arraycopy(rows[i], left[i].length, right[i], 0, right[i].length);
+        }
+    }
+
+    /**
+     * The discrete system of a continuous one by the generalised bilinear transformation, which replaces s by a
+     * weighted mean of differences.
+     *
+     * @param dt step length in seconds, above 0
+     * @param alpha 0 (forward difference) to 1 (backward difference)
+     * @throws ValidationException if the discrete system does not exist because I - alpha dt A is singular
+     */
+    public StateSpace discretise(double dt, double alpha) {
+        Require.positive("StateSpace", "dt", dt);
+        if (!(alpha >= 0 && alpha <= 1)) {
+            throw new ValidationException("StateSpace", "alpha", "must lie in 0 to 1, got " + alpha);
+        }
+        int n = states();
+        if (n == 0) {
+            return this;
+        }
         double[][] q = new double[n][n];
-        double[][] right = new double[n][n + 1];
+        double[][] right = new double[n][n + inputs()];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 double unit = i == j ? 1 : 0;
                 q[i][j] = unit - alpha * dt * a[i][j];
                 right[i][j] = unit + (1 - alpha) * dt * a[i][j];
             }
-            right[i][n] = dt * b[i];
+            for (int j = 0; j < inputs(); j++) {
+                right[i][n + j] = dt * b[i][j];
+            }
         }
-        double[][] discrete = solve(copy(q), right);
+        String what = "I - alpha dt A";
         double[][] discreteA = new double[n][n];
-        double[] discreteB = new double[n];
-        for (int i = 0; i < n; i++) {
-            System.arraycopy(discrete[i], 0, discreteA[i], 0, n);
-            discreteB[i] = discrete[i][n];
-        }
-        double[][] transposed = new double[n][n];
-        double[][] column = new double[n][1];
-        for (int i = 0; i < n; i++) {
-            column[i][0] = c[i];
-            for (int j = 0; j < n; j++) {
-                transposed[i][j] = q[j][i];
+        double[][] discreteB = new double[n][inputs()];
+        split(Elimination.solve(q, right, what), discreteA, discreteB);
+        double[][] discreteC = transposed(Elimination.solve(transposed(q), transposed(c), what));
+        double[][] discreteD = new double[outputs()][inputs()];
+        for (int i = 0; i < outputs(); i++) {
+            for (int j = 0; j < inputs(); j++) {
+                double feedthrough = 0;
+                for (int k = 0; k < n; k++) {
+                    feedthrough += c[i][k] * discreteB[k][j];
+                }
+                discreteD[i][j] = d[i][j] + alpha * feedthrough;
             }
         }
-        double[][] observed = solve(transposed, column);
-        double[] discreteC = new double[n];
-        double feedthrough = 0;
-        for (int i = 0; i < n; i++) {
-            discreteC[i] = observed[i][0];
-            feedthrough += c[i] * discreteB[i];
-        }
-        return new StateSpace(discreteA, discreteB, discreteC, d + alpha * feedthrough);
+        return new StateSpace(discreteA, discreteB, discreteC, discreteD);
     }
 
-    /** Solves {@code m x = right} by elimination with partial pivoting; both arguments are overwritten. */
-    private static double[][] solve(double[][] m, double[][] right) {
-        int n = m.length;
-        for (int k = 0; k < n; k++) {
-            int pivot = k;
-            for (int i = k + 1; i < n; i++) {
-                pivot = Math.abs(m[i][k]) > Math.abs(m[pivot][k]) ? i : pivot;
-            }
-            swap(m, k, pivot);
-            swap(right, k, pivot);
-            for (int i = k + 1; i < n; i++) {
-                double factor = m[i][k] / m[k][k];
-                subtract(m[i], factor, m[k]);
-                subtract(right[i], factor, right[k]);
-            }
-        }
-        for (int k = n - 1; k >= 0; k--) {
-            for (int j = 0; j < right[k].length; j++) {
-                right[k][j] /= m[k][k];
-            }
-            for (int i = 0; i < k; i++) {
-                subtract(right[i], m[i][k], right[k]);
-            }
-        }
-        return right;
-    }
-
-    private static void swap(double[][] rows, int i, int j) {
-        double[] row = rows[i];
-        rows[i] = rows[j];
-        rows[j] = row;
-    }
-
-    private static void subtract(double[] row, double factor, double[] other) {
-        for (int j = 0; j < row.length; j++) {
-            row[j] -= factor * other[j];
-        }
-    }
-
-    private static double[][] copy(double[][] m) {
-        double[][] copy = new double[m.length][];
+    private static double[][] transposed(double[][] m) {
+        double[][] transposed = new double[m[0].length][m.length];
         for (int i = 0; i < m.length; i++) {
-            copy[i] = m[i].clone();
+            for (int j = 0; j < m[i].length; j++) {
+                transposed[j][i] = m[i][j];
+            }
         }
-        return copy;
+        return transposed;
     }
 
-    /** Chooses the kind of step. Whether there is feed-through is an exact test. */
+    /**
+     * The transfer function of a system with one input and one output.
+     *
+     * @throws ValidationException if there are more
+     */
+    public TransferFunction toTransferFunction() {
+        requireSingle();
+        return toTransferFunction(0, 0);
+    }
+
+    /**
+     * The transfer function from one input to one output; its numerator has as many coefficients as its denominator.
+     *
+     * @param input index, from 0
+     * @param output index, from 0
+     */
+    public TransferFunction toTransferFunction(int input, int output) {
+        if (input < 0 || input >= inputs() || output < 0 || output >= outputs()) {
+            throw new ValidationException("StateSpace", "input", "there are " + inputs() + " inputs and " + outputs()
+                    + " outputs, counted from 0; got input " + input + " and output " + output);
+        }
+        int n = states();
+        double[] den = Polynomials.characteristic(a);
+        double[][] closed = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                closed[i][j] = a[i][j] - b[i][input] * c[output][j];
+            }
+        }
+        double[] num = Polynomials.characteristic(closed);
+        for (int i = 0; i <= n; i++) {
+            num[i] += (d[output][input] - 1) * den[i];
+        }
+        return new TransferFunction(num, den);
+    }
+
+    /**
+     * Zeros, poles and gain of a system with one input and one output.
+     *
+     * @throws ValidationException if there are more
+     */
+    public ZerosPolesGain toZerosPolesGain() {
+        return toTransferFunction().toZerosPolesGain();
+    }
+
+    private void requireSingle() {
+        if (inputs() != 1 || outputs() != 1) {
+            throw new ValidationException("StateSpace", "d", "the system has " + inputs() + " inputs and " + outputs()
+                    + " outputs; say which with toTransferFunction(input, output)");
+        }
+    }
+
+    /** The step of a system with one input and one output. Whether there is feed-through is an exact test. */
     DiscreteFilter toFilter() {
-        int n = b.length;
+        requireSingle();
+        int n = states();
         double[] rows = new double[n * n];
+        double[] column = new double[n];
         for (int i = 0; i < n; i++) {
             System.arraycopy(a[i], 0, rows, i * n, n);
+            column[i] = b[i][0];
         }
+        double feedthrough = d[0][0];
         if (n == 0) {
-            return new DiscreteFilter(DiscreteFilter.Form.NO_STATE, 0, rows, b, c, d);
+            return new DiscreteFilter(DiscreteFilter.Form.NO_STATE, 0, rows, column, c[0], feedthrough);
         }
-        if (d != 0) {
-            return new DiscreteFilter(DiscreteFilter.Form.GENERAL, n, rows, b, c, d);
+        if (feedthrough != 0) {
+            return new DiscreteFilter(DiscreteFilter.Form.GENERAL, n, rows, column, c[0], feedthrough);
         }
         if (n == 1) {
-            return new DiscreteFilter(DiscreteFilter.Form.ONE_STATE, 1, rows, new double[] {c[0] * b[0]},
+            return new DiscreteFilter(DiscreteFilter.Form.ONE_STATE, 1, rows, new double[] {c[0][0] * column[0]},
                     new double[] {1}, 0);
         }
-        return new DiscreteFilter(DiscreteFilter.Form.NO_FEEDTHROUGH, n, rows, b, c, 0);
+        return new DiscreteFilter(DiscreteFilter.Form.NO_FEEDTHROUGH, n, rows, column, c[0], 0);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StateSpace that && Arrays.deepEquals(a, that.a) && Arrays.deepEquals(b, that.b)
+                && Arrays.deepEquals(c, that.c) && Arrays.deepEquals(d, that.d);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(new Object[] {a, b, c, d});
+    }
+
+    @Override
+    public String toString() {
+        return "StateSpace(a=" + Arrays.deepToString(a) + ", b=" + Arrays.deepToString(b) + ", c="
+                + Arrays.deepToString(c) + ", d=" + Arrays.deepToString(d) + ")";
     }
 }

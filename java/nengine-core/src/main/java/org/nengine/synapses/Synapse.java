@@ -1,8 +1,12 @@
 package org.nengine.synapses;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 import org.nengine.exceptions.Require;
+import org.nengine.exceptions.ValidationException;
+import org.nengine.io.NpyArray;
 
 /**
  * A filter on each element of a signal. On a connection a synapse also delays by one step, whatever its time constant:
@@ -21,7 +25,7 @@ public abstract class Synapse {
      */
     protected Synapse(OptionalLong seed) {
         this.seed = seed;
-        seed.ifPresent(s -> Require.seed(getClass().getSimpleName(), s));
+        seed.ifPresent(s -> Require.seed(owner(), s));
     }
 
     /**
@@ -55,4 +59,128 @@ public abstract class Synapse {
      * @param dt step length in seconds
      */
     public abstract SynapseStep step(int size, double dt);
+
+    /**
+     * A filter that starts from an output other than zero and is stepped in Java. Synapses that users write start from
+     * zero only, unless they override this.
+     *
+     * @param y0 the output before the first step, one value for each element
+     * @param dt step length in seconds
+     * @throws ValidationException if the synapse cannot start there
+     */
+    public SynapseStep stepFrom(double[] y0, double dt) {
+        if (Arrays.stream(y0).anyMatch(y -> y != 0)) {
+            throw new ValidationException(owner(), "y0", "must be 0, because " + this
+                    + " can only start from rest, got " + Arrays.toString(y0));
+        }
+        return step(y0.length, dt);
+    }
+
+    final String owner() {
+        return getClass().getSimpleName().isEmpty() ? "Synapse" : getClass().getSimpleName();
+    }
+
+    /**
+     * Filters a signal outside a simulation, with steps of 0.001 s. There is no delay: the first output contains the
+     * effect of the first input.
+     *
+     * @param x one value for each step; not changed
+     */
+    public final double[] filt(double[] x) {
+        return filt(x, f -> { });
+    }
+
+    /**
+     * Filters a signal outside a simulation. There is no delay: the first output contains the effect of the first
+     * input.
+     *
+     * @param x one value for each step; not changed
+     * @param settings sets what differs from the defaults
+     */
+    public final double[] filt(double[] x, Consumer<FiltOptions> settings) {
+        return new OfflineFilter(this, settings, false).apply(x, x.length);
+    }
+
+    /**
+     * Filters the columns of a table outside a simulation, with steps of 0.001 s.
+     *
+     * @param x {@code [steps][channels]}; not changed
+     */
+    public final double[][] filt(double[][] x) {
+        return filt(x, f -> { });
+    }
+
+    /**
+     * Filters the columns, or with {@code axis(1)} the rows, of a table outside a simulation.
+     *
+     * @param x {@code [steps][channels]}; not changed
+     * @param settings sets what differs from the defaults
+     */
+    public final double[][] filt(double[][] x, Consumer<FiltOptions> settings) {
+        return new OfflineFilter(this, settings, false).apply(x);
+    }
+
+    /**
+     * Filters an array with any number of axes, at least one, outside a simulation.
+     *
+     * @param x one of its axes is time, each element of the others a channel; not changed
+     * @param settings sets what differs from the defaults
+     * @return of the same shape
+     */
+    public final NpyArray filt(NpyArray x, Consumer<FiltOptions> settings) {
+        return NpyArray.of(new OfflineFilter(this, settings, false).apply(x.toDoubles(), x.shape()), x.shape());
+    }
+
+    /**
+     * Filters a signal forwards and then the result backwards, with steps of 0.001 s, so that features stay where they
+     * are in time. The backward pass starts from the state in which the forward pass ended.
+     *
+     * @param x one value for each step; not changed
+     */
+    public final double[] filtfilt(double[] x) {
+        return filtfilt(x, f -> { });
+    }
+
+    /**
+     * Filters a signal forwards and then the result backwards; see {@link #filtfilt(double[])}.
+     *
+     * @param x one value for each step; not changed
+     * @param settings sets what differs from the defaults
+     */
+    public final double[] filtfilt(double[] x, Consumer<FiltOptions> settings) {
+        return new OfflineFilter(this, settings, true).apply(x, x.length);
+    }
+
+    /**
+     * Filters the columns of a table forwards and then the result backwards, with steps of 0.001 s; see
+     * {@link #filtfilt(double[])}.
+     *
+     * @param x {@code [steps][channels]}; not changed
+     */
+    public final double[][] filtfilt(double[][] x) {
+        return filtfilt(x, f -> { });
+    }
+
+    /**
+     * Filters the columns, or with {@code axis(1)} the rows, of a table forwards and then the result backwards; see
+     * {@link #filtfilt(double[])}.
+     *
+     * @param x {@code [steps][channels]}; not changed
+     * @param settings sets what differs from the defaults
+     */
+    public final double[][] filtfilt(double[][] x, Consumer<FiltOptions> settings) {
+        return new OfflineFilter(this, settings, true).apply(x);
+    }
+
+    /**
+     * Filters an array with any number of axes, at least one, forwards and then the result backwards; see
+     * {@link #filtfilt(double[])}.
+     *
+     * @param x one of its axes is time, each element of the others a channel; not changed
+     * @param settings sets what differs from the defaults
+     * @return of the same shape
+     */
+    public final NpyArray filtfilt(NpyArray x, Consumer<FiltOptions> settings) {
+        return NpyArray.of(new OfflineFilter(this, settings, true).apply(x.toDoubles(), x.shape()), x.shape());
+    }
 }

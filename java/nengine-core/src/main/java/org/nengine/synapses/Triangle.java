@@ -3,6 +3,7 @@ package org.nengine.synapses;
 import java.util.OptionalLong;
 
 import org.nengine.exceptions.Require;
+import org.nengine.exceptions.ValidationException;
 
 /**
  * A filter with a finite, triangular response: the output is a mean of the last n inputs with the weights n, n - 1,
@@ -37,7 +38,12 @@ public final class Triangle extends Synapse {
      * @param dt step length in seconds
      */
     public int taps(double dt) {
-        return (int) Math.rint(t / dt) + 1;
+        double steps = Math.rint(t / dt);
+        if (!(steps < Integer.MAX_VALUE)) {
+            throw new ValidationException("Triangle", "t", "must be less than " + Integer.MAX_VALUE + " steps of " + dt
+                    + " s, got " + t);
+        }
+        return (int) steps + 1;
     }
 
     @Override
@@ -53,11 +59,23 @@ public final class Triangle extends Synapse {
      */
     @Override
     public SynapseStep step(int size, double dt) {
+        return stepFrom(new double[size], dt);
+    }
+
+    /** The filter as if its input had been {@code y0} for the whole length of its response. */
+    @Override
+    public SynapseStep stepFrom(double[] y0, double dt) {
+        int size = y0.length;
         int n = taps(dt);
         double unit = 1 / (n * (n + 1.0) / 2);
         double full = n / (n * (n + 1.0) / 2);
         double[][] ring = new double[n][size];
-        double[] mean = new double[size];
+        double[] mean = y0.clone();
+        for (double[] past : ring) {
+            for (int k = 0; k < size; k++) {
+                past[k] = unit * y0[k];
+            }
+        }
         int[] at = {0};
         return (input, output) -> {
             int next = (at[0] + 1) % n;

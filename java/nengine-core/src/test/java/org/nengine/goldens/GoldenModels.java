@@ -25,6 +25,7 @@ public final class GoldenModels {
         MODELS.putAll(TuningModels.all());
         MODELS.putAll(SolverModels.all());
         MODELS.putAll(TransformModels.all());
+        MODELS.putAll(ProcessModels.all());
     }
 
     private GoldenModels() {

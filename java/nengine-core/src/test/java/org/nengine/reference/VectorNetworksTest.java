@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,34 +20,13 @@ import org.nengine.Probe;
 import org.nengine.distributions.Gaussian;
 import org.nengine.learning.PES;
 import org.nengine.neurons.RectifiedLinear;
-import org.nengine.processes.Process;
-import org.nengine.processes.ProcessStep;
 import org.nengine.processes.WhiteNoise;
-import org.nengine.random.RandomState;
 import org.nengine.solvers.NoSolver;
 import org.nengine.spec.DynamicsVectors;
 import org.nengine.synapses.Synapse;
-import org.nengine.synapses.SynapseStep;
 
 /** The small networks of the dynamics vectors: delays, probe decimation, noise on currents, and learning. */
 class VectorNetworksTest {
-
-    /** A synapse as the output of a node. */
-    private static final class FilterProcess extends Process {
-
-        private final Synapse synapse;
-
-        FilterProcess(Synapse synapse, int size) {
-            super(size, size, OptionalLong.empty());
-            this.synapse = synapse;
-        }
-
-        @Override
-        public ProcessStep step(int sizeIn, int sizeOut, double dt, RandomState rng) {
-            SynapseStep step = synapse.step(sizeIn, dt);
-            return (t, input, output) -> step.step(input, output);
-        }
-    }
 
     @Test
     void everyPathHasTheDelayOfTheReference() {
@@ -62,7 +40,7 @@ class VectorNetworksTest {
         Connection filtered = net.connect(n1, n2, c -> c.synapse(0.01));
         Node n3 = net.passthrough("n3", 2);
         net.connect(n1, n3, c -> c.synapse(0));
-        Node n4 = net.node("n4", new FilterProcess(Synapse.lowpass(0.01), 2));
+        Node n4 = net.node("n4", 2, Synapse.lowpass(0.01));
         net.connect(n1, n4, c -> c.noSynapse());
         Node n5 = net.node("n5", 2, (t, x) -> new double[] {t, x[0] + x[1]});
         net.connect(n1, n5, c -> c.noSynapse());

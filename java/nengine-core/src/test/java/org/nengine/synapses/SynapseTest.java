@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.io.NpyArray;
 import org.nengine.spec.DynamicsVectors;
 
 class SynapseTest {
@@ -18,10 +24,12 @@ class SynapseTest {
         return DynamicsVectors.ofKind("filter_design");
     }
 
-    /** Filters that start at rest and run forwards along the first axis, which is what a simulation does. */
     static Stream<JsonNode> filters() {
-        return DynamicsVectors.ofKind("synapse").filter(c -> c.get("y0").isNumber() && c.get("y0").doubleValue() == 0
-                && c.get("axis").intValue() == 0 && !c.get("filtfilt").booleanValue());
+        return DynamicsVectors.ofKind("synapse");
+    }
+
+    static Stream<JsonNode> responses() {
+        return DynamicsVectors.ofKind("synapse_evaluate");
     }
 
     static Stream<JsonNode> linearFilters() {
@@ -65,16 +73,29 @@ class SynapseTest {
     void everyDiscretisationAgreesWithTheReference(JsonNode c) {
         double[] num = DynamicsVectors.vector(c.get("num"));
         double[] den = DynamicsVectors.vector(c.get("den"));
-        c.get("discrete").properties().stream().filter(e -> !e.getKey().startsWith("gbt")).forEach(e -> {
-            StateSpace system = new LinearFilter(num, den, method(e.getKey())).discreteSystem(
-                    c.get("dt").doubleValue());
-            assertClose(java.util.Arrays.stream(system.a()).flatMapToDouble(java.util.Arrays::stream).toArray(),
-                    DynamicsVectors.flat(e.getValue().get("A")));
-            assertClose(system.b(), DynamicsVectors.flat(e.getValue().get("B")));
-            assertClose(system.c(), DynamicsVectors.flat(e.getValue().get("C")));
-            assertClose(new double[] {system.d()}, DynamicsVectors.flat(e.getValue().get("D")));
+        StateSpace continuous = new TransferFunction(num, den).toStateSpace();
+        assertClose(continuous, c);
+        double dt = c.get("dt").doubleValue();
+        c.get("discrete").properties().forEach(e -> {
+            boolean general = e.getKey().startsWith("gbt_");
+            assertClose(general ? continuous.discretise(dt, Double.parseDouble(e.getKey().substring(4)))
+                    : continuous.discretise(dt, method(e.getKey())), e.getValue());
+            if (!general) {
+                assertClose(new LinearFilter(num, den, method(e.getKey())).discreteSystem(dt), e.getValue());
+            }
         });
-        assertThat(c.get("discrete").size()).isGreaterThanOrEqualTo(4);
+        assertThat(c.get("discrete").size()).isGreaterThanOrEqualTo(5);
+    }
+
+    private static void assertClose(StateSpace system, JsonNode expected) {
+        assertClose(flat(system.a()), DynamicsVectors.flat(expected.get("A")));
+        assertClose(flat(system.b()), DynamicsVectors.flat(expected.get("B")));
+        assertClose(flat(system.c()), DynamicsVectors.flat(expected.get("C")));
+        assertClose(flat(system.d()), DynamicsVectors.flat(expected.get("D")));
+    }
+
+    private static double[] flat(double[][] rows) {
+        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 
     @ParameterizedTest
@@ -107,11 +128,153 @@ class SynapseTest {
     void filteredSignalsAgreeWithTheReference(JsonNode c) {
         double[][] x = DynamicsVectors.matrix(c.get("x"));
         double[][] y = DynamicsVectors.matrix(c.get("expected").get("y"));
-        SynapseStep step = synapse(c).step(x[0].length, c.get("dt").doubleValue());
+        Consumer<FiltOptions> settings = f -> f.dt(c.get("dt").doubleValue()).axis(c.get("axis").intValue())
+                .y0(DynamicsVectors.flat(c.get("y0")));
+        boolean twice = c.get("filtfilt").booleanValue();
+        double[][] actual = twice ? synapse(c).filtfilt(x, settings) : synapse(c).filt(x, settings);
+        assertThat(actual).hasDimensions(y.length, y[0].length);
         for (int i = 0; i < x.length; i++) {
-            step.step(x[i], x[i]);
-            assertClose(x[i], y[i]);
+            assertClose(actual[i], y[i]);
         }
+        assertThat(x).isDeepEqualTo(DynamicsVectors.matrix(c.get("x")));
+        NpyArray array = NpyArray.of(flat(x), x.length, x[0].length, 1);
+        NpyArray filtered = twice ? synapse(c).filtfilt(array, settings) : synapse(c).filt(array, settings);
+        assertClose(filtered.toDoubles(), flat(y));
+    }
+
+    @ParameterizedTest
+    @MethodSource("responses")
+    void responsesToFrequenciesAgreeWithTheReference(JsonNode c) {
+        double[] num = DynamicsVectors.vector(c.get("num"));
+        double[] den = DynamicsVectors.vector(c.get("den"));
+        LinearFilter filter = c.get("analog").booleanValue() ? new LinearFilter(num, den)
+                : LinearFilter.digital(num, den);
+        List<Complex> actual = Arrays.stream(DynamicsVectors.vector(c.get("frequencies"))).mapToObj(filter::evaluate)
+                .toList();
+        assertClose(actual.stream().mapToDouble(Complex::re).toArray(),
+                DynamicsVectors.vector(c.get("expected").get("real")));
+        assertClose(actual.stream().mapToDouble(Complex::im).toArray(),
+                DynamicsVectors.vector(c.get("expected").get("imag")));
+    }
+
+    @Test
+    void aSignalWithoutChannelsIsFilteredLikeAColumn() {
+        double[] x = {1, 0, 2, -1};
+        double[][] column = {{1}, {0}, {2}, {-1}};
+        assertThat(new Alpha(0.003).filt(x)).containsExactly(flat(new Alpha(0.003).filt(column)));
+        assertThat(new Alpha(0.003).filtfilt(x, f -> f.y0(0.5)))
+                .containsExactly(flat(new Alpha(0.003).filtfilt(column, f -> f.y0(0.5))));
+        assertThat(x).containsExactly(1, 0, 2, -1);
+        assertThat(new Lowpass(0.1).filt(new double[0])).isEmpty();
+        assertThat(new Lowpass(0.1).filt(new double[0][])).isEmpty();
+    }
+
+    @Test
+    void anyAxisOfAnArrayCanBeTime() {
+        double[] values = IntStream.range(0, 24).mapToDouble(i -> Math.sin(i * i)).toArray();
+        NpyArray x = NpyArray.of(values, 2, 3, 4);
+        double[] y = new Lowpass(0.002).filt(x, f -> f.axis(1)).toDoubles();
+        assertThat(new Lowpass(0.002).filt(x, f -> f.axis(-2)).toDoubles()).containsExactly(y);
+        for (int i = 0; i < 2; i++) {
+            for (int k = 0; k < 4; k++) {
+                int first = 12 * i + k;
+                double[] channel = {values[first], values[first + 4], values[first + 8]};
+                assertThat(new double[] {y[first], y[first + 4], y[first + 8]})
+                        .containsExactly(new Lowpass(0.002).filt(channel));
+            }
+        }
+    }
+
+    @Test
+    void aFilterStaysWhereItStartsIfItsInputDoes() {
+        double[] steady = {0.7, 0.7, 0.7};
+        assertThat(new Lowpass(0.01).filt(steady, f -> f.y0(0.7))).containsExactly(steady, within(1e-15));
+        assertThat(new Alpha(0.01).filt(steady, f -> f.y0(0.7))).containsExactly(steady, within(1e-12));
+        assertThat(new Triangle(0.005).filt(steady, f -> f.y0(0.7))).containsExactly(steady, within(1e-15));
+    }
+
+    @Test
+    void combinedFiltersFilterOneAfterTheOther() {
+        LinearFilter both = new Lowpass(0.005).combine(new Alpha(0.01));
+        assertThat(both).isEqualTo(new LinearFilter(new double[] {1},
+                new double[] {0.005 * (0.01 * 0.01), 0.005 * 0.02 + 0.01 * 0.01, 0.005 + 0.02, 1}));
+        for (double f : new double[] {0, 1, 30}) {
+            Complex product = new Lowpass(0.005).evaluate(f).times(new Alpha(0.01).evaluate(f));
+            assertThat(both.evaluate(f).minus(product).abs()).isLessThan(1e-15);
+        }
+        assertThat(new Lowpass(0.1, Discretization.EULER).withSeed(3).combine(new Lowpass(0.1)))
+                .returns(Discretization.ZERO_ORDER_HOLD, LinearFilter::method)
+                .returns(OptionalLong.of(3), LinearFilter::seed);
+    }
+
+    /** A filter of a user's own, which passes every other value. */
+    private static final class Blinking extends Synapse {
+        Blinking(OptionalLong seed) {
+            super(seed);
+        }
+
+        @Override
+        public Synapse withSeed(long seed) {
+            return new Blinking(OptionalLong.of(seed));
+        }
+
+        @Override
+        public SynapseStep step(int size, double dt) {
+            boolean[] on = {false};
+            return (input, output) -> {
+                on[0] = !on[0];
+                for (int i = 0; i < size; i++) {
+                    output[i] = on[0] ? input[i] : 0;
+                }
+            };
+        }
+    }
+
+    @Test
+    void aSynapseOfOnesOwnFiltersOfflineToo() {
+        Synapse blinking = new Blinking(OptionalLong.empty());
+        assertThat(blinking.filt(new double[] {1, 2, 3})).containsExactly(1, 0, 3);
+        assertThatThrownBy(() -> blinking.filt(new double[] {1}, f -> f.y0(1)))
+                .isInstanceOf(ValidationException.class).hasMessageStartingWith("Blinking.y0")
+                .hasMessageContaining("rest");
+    }
+
+    @Test
+    void impossibleStartsAndAxesAreRefusedByName() {
+        double[][] x = {{1, 2}, {3, 4}};
+        LinearFilter highpass = new LinearFilter(new double[] {1, 0}, new double[] {0.1, 1});
+        LinearFilter integrator = new LinearFilter(new double[] {1}, new double[] {1, 0});
+        LinearFilter twice = new LinearFilter(new double[] {1}, new double[] {1, 0, 0}, Discretization.EULER);
+        assertThatThrownBy(() -> highpass.filt(x, f -> f.y0(1))).isInstanceOf(ValidationException.class)
+                .hasMessageStartingWith("LinearFilter.y0").hasMessageContaining("0 for every constant");
+        assertThatThrownBy(() -> integrator.filt(x, f -> f.y0(1))).isInstanceOf(ValidationException.class)
+                .hasMessageStartingWith("LinearFilter.y0").hasMessageContaining("integrator");
+        assertThatThrownBy(() -> twice.filt(x, f -> f.y0(1))).isInstanceOf(ValidationException.class)
+                .hasMessageStartingWith("LinearFilter.y0").hasMessageContaining("integrates");
+        assertThatThrownBy(() -> new Lowpass(0).filt(x, f -> f.y0(1))).isInstanceOf(ValidationException.class)
+                .hasMessageStartingWith("Lowpass.y0").hasMessageContaining("without state");
+        assertThatThrownBy(() -> new Lowpass(1).filt(x, f -> f.y0(1, 2, 3))).isInstanceOf(ValidationException.class)
+                .hasMessageStartingWith("Lowpass.y0").hasMessageContaining("2 channels");
+        assertThatThrownBy(() -> new Lowpass(1).filt(x, f -> f.y0(Double.NaN)))
+                .isInstanceOf(ValidationException.class).hasMessageContaining("y0");
+        assertThatThrownBy(() -> new Lowpass(1).filt(x, f -> f.axis(2))).isInstanceOf(ValidationException.class)
+                .hasMessageStartingWith("Lowpass.axis").hasMessageContaining("got 2");
+        assertThatThrownBy(() -> new Lowpass(1).filt(x, f -> f.dt(0))).isInstanceOf(ValidationException.class)
+                .hasMessageContaining("dt");
+        assertThatThrownBy(() -> new Lowpass(1).filt(new double[][] {{1}, {1, 2}}))
+                .isInstanceOf(ValidationException.class).hasMessageStartingWith("Lowpass.x");
+        assertThatThrownBy(() -> new Lowpass(1).filt(NpyArray.of(new double[] {1}), f -> { }))
+                .isInstanceOf(ValidationException.class).hasMessageStartingWith("Lowpass.axis");
+        assertThatThrownBy(() -> new Lowpass(1).combine(new Triangle(1))).isInstanceOf(ValidationException.class)
+                .hasMessageStartingWith("Lowpass.combine").hasMessageContaining("Triangle");
+        assertThatThrownBy(() -> new Lowpass(1).combine(LinearFilter.digital(new double[] {1}, new double[] {1, 0})))
+                .isInstanceOf(ValidationException.class).hasMessageContaining("continuous");
+        assertThatThrownBy(() -> new Triangle(1e10).step(1, 0.001)).isInstanceOf(ValidationException.class)
+                .hasMessageStartingWith("Triangle.t");
+        LinearFilter unstable = new LinearFilter(new double[] {1}, new double[] {-0.001, 1},
+                Discretization.BACKWARD_DIFFERENCE);
+        assertThatThrownBy(() -> unstable.step(1, 0.001)).isInstanceOf(ValidationException.class)
+                .hasMessageContaining("singular");
     }
 
     @Test
@@ -161,6 +324,8 @@ class SynapseTest {
         assertThat(new Lowpass(0.1)).isEqualTo(Synapse.lowpass(0.1)).hasToString("Lowpass(tau=0.1)")
                 .isNotEqualTo(new LinearFilter(new double[] {1}, new double[] {0.1, 1}))
                 .isNotEqualTo(new Lowpass(0.2)).isNotEqualTo(new Lowpass(0.1, Discretization.EULER));
+        assertThat(new Alpha(0.1, Discretization.BILINEAR)).hasToString("Alpha(tau=0.1, method=BILINEAR)")
+                .hasSameHashCodeAs(new Alpha(0.1, Discretization.BILINEAR));
         assertThat(new Triangle(0.1)).isEqualTo(new Triangle(0.1)).isNotEqualTo(new Triangle(0.2));
         assertThat(new Alpha(0.1).withSeed(3).seed()).hasValue(3);
     }
