@@ -1,10 +1,13 @@
 package org.nengine;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.nengine.exceptions.ConfigException;
 import org.nengine.exceptions.Require;
@@ -54,19 +57,23 @@ public final class Config {
         return this;
     }
 
-    EnsembleOptions ensemble() {
+    /** The defaults of ensembles: what is set, and where to set and unset it. */
+    public EnsembleOptions ensemble() {
         return ensemble;
     }
 
-    NodeOptions node() {
+    /** The defaults of nodes: what is set, and where to set and unset it. */
+    public NodeOptions node() {
         return node;
     }
 
-    ConnectionOptions connection() {
+    /** The defaults of connections: what is set, and where to set and unset it. */
+    public ConnectionOptions connection() {
         return connection;
     }
 
-    ProbeOptions probe() {
+    /** The defaults of probes: what is set, and where to set and unset it. */
+    public ProbeOptions probe() {
         return probe;
     }
 
@@ -116,6 +123,58 @@ public final class Config {
                 : classSettings.getOrDefault(setting, Map.of()).get(object.getClass())));
     }
 
+    /** The setting of a class of objects, if it has one here. */
+    @SuppressWarnings("unchecked")
+    public <T> Optional<T> find(Setting<T> setting, Class<? extends NetworkObject> type) {
+        requireType(setting, type);
+        return Optional.ofNullable((T) classSettings.getOrDefault(setting, Map.of()).get(type));
+    }
+
+    /** A setting that was given to a class of objects. */
+    public record ClassSetting(Setting<?> setting, Class<?> type, Object value) {
+    }
+
+    /** All settings that were given to classes, in no particular order. */
+    public List<ClassSetting> classSettings() {
+        List<ClassSetting> all = new ArrayList<>();
+        classSettings.forEach((setting, values) -> values.forEach(
+                (type, value) -> all.add(new ClassSetting(setting, type, value))));
+        return all;
+    }
+
+    /** A setting that was given to one object. */
+    public record ObjectSetting(Setting<?> setting, NetworkObject object, Object value) {
+    }
+
+    /** All settings that were given to single objects, in no particular order. */
+    public List<ObjectSetting> objectSettings() {
+        List<ObjectSetting> all = new ArrayList<>();
+        objectSettings.forEach((setting, values) -> values.forEach(
+                (object, value) -> all.add(new ObjectSetting(setting, object, value))));
+        return all;
+    }
+
+    /**
+     * Takes over all that another says.
+     *
+     * @param copies gives for each object of the other the object here that takes its place, if there is one
+     */
+    void copyFrom(Config other, Function<NetworkObject, Optional<NetworkObject>> copies) {
+        fillFrom(List.of(other));
+        other.classSettings.forEach((setting, values) -> classSettings.put(setting, new HashMap<>(values)));
+        other.objectSettings.forEach((setting, values) -> values.forEach((object, value) -> copies.apply(object)
+                .ifPresent(copy -> objectSettings.computeIfAbsent(setting, s -> new IdentityHashMap<>())
+                        .put(copy, value))));
+    }
+
+    /** Fills the defaults that are not set here with those of the first of the others that sets them. */
+    void fillFrom(List<Config> others) {
+        ensemble.fillFrom(others.stream().map(Config::ensemble).toList());
+        node.fillFrom(others.stream().map(Config::node).toList());
+        connection.fillFrom(others.stream().map(Config::connection).toList());
+        probe.fillFrom(others.stream().map(Config::probe).toList());
+    }
+
     private static void requireType(Setting<?> setting, Class<?> type) {
         if (!setting.types().contains(type)) {
             throw new ConfigException("\"" + setting.name() + "\" cannot be set for a " + type.getSimpleName()
@@ -134,6 +193,11 @@ public final class Config {
     /** Sets whether training changes an ensemble's encoders, the biases of neurons, or a connection's weights. */
     public Config trainable(NetworkObject object, boolean trainable) {
         return set(Trainability.TRAINABLE, object, trainable);
+    }
+
+    /** Every default with its value, those not set here with that of the kind: for each kind a header and lines. */
+    public String table() {
+        return ensemble.table() + node.table() + connection.table() + probe.table();
     }
 
     /** What was set, such as {@code Config[Ensemble(radius=1.5), Node(), Connection(), Probe()]}. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import org.nengine.distributions.Distribution;
 import org.nengine.exceptions.ValidationException;
@@ -40,6 +41,22 @@ public final class Connection extends NetworkMember implements NetworkObject {
         this.post = post;
         this.options = new ConnectionOptions();
         assign(options, checks, true);
+    }
+
+    /** A copy with other ends; nothing is computed or checked again, so that the user's function is not called. */
+    private Connection(Network network, Connection original, Endpoint pre, Endpoint post) {
+        super(network);
+        this.pre = pre;
+        this.post = post;
+        this.options = original.options.copy();
+        this.function = original.function;
+        this.transform = original.transform;
+        this.learningRules = original.learningRules.stream().map(rule -> new LearningRule(this, rule.type())).toList();
+    }
+
+    @Override
+    Connection copyTo(Network target, UnaryOperator<Endpoint> ends) {
+        return new Connection(target, this, ends.apply(pre), ends.apply(post));
     }
 
     private Connection(Probe probe) {
@@ -98,6 +115,11 @@ public final class Connection extends NetworkMember implements NetworkObject {
         changes.accept(candidate);
         assign(candidate, new ConnectionChecks(pre, post, candidate.get(Options.LABEL)), false);
         return this;
+    }
+
+    /** What was set when the connection was made, by the user or by defaults; a copy. */
+    public ConnectionOptions settings() {
+        return options.copy();
     }
 
     /** Where values come from. */

@@ -102,6 +102,9 @@ final class ConnectionChecks {
     }
 
     private ConnectionFunction tried(String name, VectorFunction f, Optional<FixedValues> points) {
+        if (f instanceof SizedFunction sized) {
+            return ConnectionFunction.of(name, Require.atLeast(owner, "function", 1, sized.size()), f);
+        }
         double[] x = points.map(p -> p.matrix()[0]).orElseGet(() -> new double[pre.sizeOut()]);
         int size = FunctionValue.size(owner, name, f, x);
         return ConnectionFunction.of(name, size, f);

@@ -18,13 +18,20 @@ import org.nengine.transforms.Transform;
 /** The settings of a {@link Connection}. What depends on the ends is checked when a connection is made. */
 public final class ConnectionOptions extends Options<ConnectionOptions> {
 
-    static final Option<Optional<Synapse>> SYNAPSE = new Option<>("synapse", Optional.of(new Lowpass(0.005)));
-    static final Option<Optional<FunctionSetting>> FUNCTION = new Option<>("function", Optional.empty());
-    static final Option<TransformSetting> TRANSFORM = new Option<>("transform", TransformSetting.none());
-    static final Option<Solver> SOLVER = new Option<>("solver", new LstsqL2());
-    static final Option<List<RuleSetting>> LEARNING_RULES = new Option<>("learningRules", List.of());
-    static final Option<Optional<Distribution>> EVAL_POINTS = new Option<>("evalPoints", Optional.empty());
-    static final Option<Boolean> SCALE_EVAL_POINTS = new Option<>("scaleEvalPoints", true);
+    /** The filter; empty for none. */
+    public static final Option<Optional<Synapse>> SYNAPSE = new Option<>("synapse", Optional.of(new Lowpass(0.005)));
+    /** What is computed; empty for nothing. */
+    public static final Option<Optional<FunctionSetting>> FUNCTION = new Option<>("function", Optional.empty());
+    /** The linear map after the function. */
+    public static final Option<TransformSetting> TRANSFORM = new Option<>("transform", new TransformSetting.None());
+    /** How decoders are found. */
+    public static final Option<Solver> SOLVER = new Option<>("solver", new LstsqL2());
+    /** What changes the connection while the network runs. */
+    public static final Option<List<RuleSetting>> LEARNING_RULES = new Option<>("learningRules", List.of());
+    /** Where decoders are fitted; empty for the points of the ensemble. */
+    public static final Option<Optional<Distribution>> EVAL_POINTS = new Option<>("evalPoints", Optional.empty());
+    /** Whether evaluation points are relative to the radius. */
+    public static final Option<Boolean> SCALE_EVAL_POINTS = new Option<>("scaleEvalPoints", true);
 
     ConnectionOptions() {
         super("Connection", List.of(SYNAPSE, FUNCTION, TRANSFORM, SOLVER, LEARNING_RULES, EVAL_POINTS,
@@ -103,7 +110,7 @@ public final class ConnectionOptions extends Options<ConnectionOptions> {
      * @param factor any finite number
      */
     public ConnectionOptions transform(double factor) {
-        return set(TRANSFORM, TransformSetting.scalar(Require.finite(owner(), "transform", factor)));
+        return set(TRANSFORM, new TransformSetting.Scalar(Require.finite(owner(), "transform", factor)));
     }
 
     /**
@@ -126,17 +133,17 @@ public final class ConnectionOptions extends Options<ConnectionOptions> {
 
     /** Multiplies by a matrix that is drawn when the network is built. */
     public ConnectionOptions transform(Distribution init) {
-        return set(TRANSFORM, TransformSetting.dense(Require.present(owner(), "transform", init)));
+        return set(TRANSFORM, new TransformSetting.Values(Require.present(owner(), "transform", init)));
     }
 
     /** Applies a linear map. */
     public ConnectionOptions transform(Transform transform) {
-        return set(TRANSFORM, TransformSetting.of(Require.present(owner(), "transform", transform)));
+        return set(TRANSFORM, new TransformSetting.Given(Require.present(owner(), "transform", transform)));
     }
 
     /** Multiplies by nothing. */
     public ConnectionOptions noTransform() {
-        return set(TRANSFORM, TransformSetting.none());
+        return set(TRANSFORM, new TransformSetting.None());
     }
 
     /** How decoders are found. Default least squares with L2 regularisation. */
@@ -212,5 +219,10 @@ public final class ConnectionOptions extends Options<ConnectionOptions> {
      */
     public ConnectionOptions seed(long seed) {
         return set(SEED, OptionalLong.of(Require.seed(owner(), seed)));
+    }
+
+    /** Derives the seed from that of the network, whatever the defaults of the network say. */
+    public ConnectionOptions noSeed() {
+        return set(SEED, OptionalLong.empty());
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import org.nengine.distributions.Distribution;
 import org.nengine.distributions.FixedValues;
@@ -77,6 +78,16 @@ public final class Ensemble extends NetworkMember implements Sliceable {
         changes.accept(candidate);
         options = checked(candidate);
         return this;
+    }
+
+    /** What was set when the ensemble was made, by the user or by defaults; a copy. */
+    public EnsembleOptions settings() {
+        return options.copy();
+    }
+
+    @Override
+    Ensemble copyTo(Network target, UnaryOperator<Endpoint> ends) {
+        return new Ensemble(target, nNeurons, dimensions, options.copy());
     }
 
     /** Number of neurons. */

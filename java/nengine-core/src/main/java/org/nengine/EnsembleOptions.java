@@ -18,17 +18,28 @@ import org.nengine.processes.Process;
 /** The settings of an {@link Ensemble}. Arrays are copied; their shapes are checked when an ensemble is made. */
 public final class EnsembleOptions extends Options<EnsembleOptions> {
 
-    static final Option<Double> RADIUS = new Option<>("radius", 1.0);
-    static final Option<Distribution> ENCODERS = new Option<>("encoders", ScatteredHypersphere.surface());
-    static final Option<Distribution> INTERCEPTS = new Option<>("intercepts", new Uniform(-1.0, 0.9));
-    static final Option<Distribution> MAX_RATES = new Option<>("maxRates", new Uniform(200, 400));
-    static final Option<Distribution> EVAL_POINTS = new Option<>("evalPoints", new ScatteredHypersphere());
-    static final Option<OptionalInt> N_EVAL_POINTS = new Option<>("nEvalPoints", OptionalInt.empty());
-    static final Option<NeuronType> NEURON_TYPE = new Option<>("neuronType", new LIF());
-    static final Option<Optional<Distribution>> GAIN = new Option<>("gain", Optional.empty());
-    static final Option<Optional<Distribution>> BIAS = new Option<>("bias", Optional.empty());
-    static final Option<Optional<Process>> NOISE = new Option<>("noise", Optional.empty());
-    static final Option<Boolean> NORMALIZE_ENCODERS = new Option<>("normalizeEncoders", true);
+    /** Length up to which vectors are represented well. */
+    public static final Option<Double> RADIUS = new Option<>("radius", 1.0);
+    /** The preferred directions. */
+    public static final Option<Distribution> ENCODERS = new Option<>("encoders", ScatteredHypersphere.surface());
+    /** The values above which neurons fire. */
+    public static final Option<Distribution> INTERCEPTS = new Option<>("intercepts", new Uniform(-1.0, 0.9));
+    /** The rates at the radius, in Hz. */
+    public static final Option<Distribution> MAX_RATES = new Option<>("maxRates", new Uniform(200, 400));
+    /** Where decoders are fitted. */
+    public static final Option<Distribution> EVAL_POINTS = new Option<>("evalPoints", new ScatteredHypersphere());
+    /** How many evaluation points are drawn; empty for a number that depends on the ensemble. */
+    public static final Option<OptionalInt> N_EVAL_POINTS = new Option<>("nEvalPoints", OptionalInt.empty());
+    /** The kind of neurons. */
+    public static final Option<NeuronType> NEURON_TYPE = new Option<>("neuronType", new LIF());
+    /** The gains; empty to solve for them. */
+    public static final Option<Optional<Distribution>> GAIN = new Option<>("gain", Optional.empty());
+    /** The bias currents; empty to solve for them. */
+    public static final Option<Optional<Distribution>> BIAS = new Option<>("bias", Optional.empty());
+    /** What is added to the input currents; empty for nothing. */
+    public static final Option<Optional<Process>> NOISE = new Option<>("noise", Optional.empty());
+    /** Whether encoders are scaled to length 1. */
+    public static final Option<Boolean> NORMALIZE_ENCODERS = new Option<>("normalizeEncoders", true);
 
     private static final double SMALLEST_RADIUS = 1e-10;
 
@@ -131,6 +142,11 @@ public final class EnsembleOptions extends Options<EnsembleOptions> {
         return set(N_EVAL_POINTS, OptionalInt.of(Require.atLeast(owner(), "nEvalPoints", 1, count)));
     }
 
+    /** Draws as many evaluation points as suits the ensemble, whatever the defaults of the network say. */
+    public EnsembleOptions noNEvalPoints() {
+        return set(N_EVAL_POINTS, OptionalInt.empty());
+    }
+
     /** The kind of neurons. Default {@link LIF}. */
     public EnsembleOptions neuronType(NeuronType type) {
         return set(NEURON_TYPE, type);
@@ -205,5 +221,10 @@ public final class EnsembleOptions extends Options<EnsembleOptions> {
      */
     public EnsembleOptions seed(long seed) {
         return set(SEED, OptionalLong.of(Require.seed(owner(), seed)));
+    }
+
+    /** Derives the seed from that of the network, whatever the defaults of the network say. */
+    public EnsembleOptions noSeed() {
+        return set(SEED, OptionalLong.empty());
     }
 }

@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.nengine.exceptions.NetworkContextException;
 import org.nengine.exceptions.Require;
@@ -191,6 +194,15 @@ public class Network {
     /** The probes of this network, then those of each network inside it, and so on. */
     public final List<Probe> allProbes() {
         return all(n -> n.probes);
+    }
+
+    /**
+     * All objects of this network and of those inside it: ensembles, then nodes, connections, networks and probes, each
+     * kind in the order of its own listing.
+     */
+    public final List<Object> allObjects() {
+        return Stream.of(allEnsembles(), allNodes(), allConnections(), allNetworks(), allProbes())
+                .<Object>flatMap(List::stream).toList();
     }
 
     private <T> List<T> all(Function<Network, List<T>> members) {
@@ -584,13 +596,121 @@ public class Network {
 
     private <S extends Options<S>> S options(S options, Consumer<S> settings, Function<Config, S> kind) {
         settings.accept(options);
-        List<S> defaults = new ArrayList<>();
-        for (Optional<Network> n = Optional.of(this); n.isPresent(); n = n.get().parent) {
-            n.get().scopes.forEach(scope -> defaults.add(kind.apply(scope)));
-            defaults.add(kind.apply(n.get().config));
-        }
-        options.fillFrom(defaults);
+        options.fillFrom(inForce().stream().map(kind).toList());
         return options;
+    }
+
+    /** What says something about defaults here, innermost first. */
+    private List<Config> inForce() {
+        List<Config> configs = new ArrayList<>();
+        for (Optional<Network> n = Optional.of(this); n.isPresent(); n = n.get().parent) {
+            configs.addAll(n.get().scopes);
+            configs.add(n.get().config);
+        }
+        return configs;
+    }
+
+    /**
+     * The defaults that hold here now: of open {@link #withDefaults} blocks, this network and those around it. A copy.
+     */
+    public final Config defaults() {
+        Config defaults = new Config();
+        defaults.fillFrom(inForce());
+        return defaults;
+    }
+
+    /**
+     * Makes a copy of this network, which stands alone.
+     *
+     * @throws ValidationException if a connection or probe of this network refers to an object outside it
+     * @see NetworkCopy
+     */
+    public final Network copy() {
+        return new NetworkCopy(this).network();
+    }
+
+    /**
+     * Makes a copy of an object in this network: with the same settings and the same ends, and without the settings
+     * that a {@link Config} gives to the original alone.
+     */
+    @SuppressWarnings("unchecked")
+    public final <M extends NetworkMember> M addCopy(M member) {
+        // A copy has the class of its original.
+        return (M) adopt(Require.present(toString(), "member", member).copyTo(this, UnaryOperator.identity()));
+    }
+
+    final NetworkMember adopt(NetworkMember member) {
+        if (member instanceof Ensemble ensemble) {
+            ensembles.add(ensemble);
+        } else if (member instanceof Node node) {
+            nodes.add(node);
+        } else if (member instanceof Connection connection) {
+            connections.add(connection);
+        } else if (member instanceof Probe probe) {
+            probes.add(probe);
+        }
+        return member;
+    }
+
+    /**
+     * Takes an object out of this network.
+     *
+     * @throws ValidationException if it is not directly in this network, or if a connection or probe still refers to it
+     */
+    public final void remove(NetworkMember member) {
+        if (!contains(member)) {
+            throw new ValidationException(toString(), "remove", member + " is not directly in this network");
+        }
+        requireUnused(member, object -> memberOf(object) == member);
+        Stream.of(ensembles, nodes, connections, probes).forEach(list -> list.remove(member));
+    }
+
+    /**
+     * Takes a network with all it holds out of this network; it then stands alone.
+     *
+     * @throws ValidationException if it is not directly in this network, or if a connection or probe outside it still
+     *     refers to an object in it
+     */
+    public final void remove(Network network) {
+        if (!contains(network)) {
+            throw new ValidationException(toString(), "remove", network + " is not directly in this network");
+        }
+        requireUnused(network, object -> network.holds(object.network()));
+        networks.remove(network);
+        network.parent = Optional.empty();
+    }
+
+    private void requireUnused(Object removed, Predicate<NetworkObject> isRemoved) {
+        Network top = this;
+        while (top.parent.isPresent()) {
+            top = top.parent.get();
+        }
+        Stream<NetworkMember> users = Stream.concat(
+                top.allConnections().stream()
+                        .filter(c -> isRemoved.test(c.pre().object()) || isRemoved.test(c.post().object())),
+                top.allProbes().stream().filter(p -> isRemoved.test(p.target().object())));
+        users.filter(user -> !isRemoved.test((NetworkObject) user)).findFirst().ifPresent(user -> {
+            throw new ValidationException(toString(), "remove", removed + " is still used by " + user
+                    + "; remove that first");
+        });
+    }
+
+    /** Whether a network is this one or inside it. */
+    final boolean holds(Network network) {
+        for (Optional<Network> n = Optional.of(network); n.isPresent(); n = n.get().parent) {
+            if (n.get() == this) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The object of a network that an end of a connection belongs to. */
+    static NetworkMember memberOf(NetworkObject object) {
+        if (object instanceof Neurons neurons) {
+            return neurons.ensemble();
+        }
+        return object instanceof LearningRule rule ? rule.connection() : (NetworkMember) object;
     }
 
     /**

@@ -2,6 +2,7 @@ package org.nengine;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /** What ensembles, nodes, connections and probes have in common: they live in a network and may have a name. */
 public abstract sealed class NetworkMember permits Ensemble, Node, Connection, Probe {
@@ -22,6 +23,13 @@ public abstract sealed class NetworkMember permits Ensemble, Node, Connection, P
 
     /** The seed given by the user; without one it is derived from the seed of the network. */
     public abstract OptionalLong seed();
+
+    /**
+     * The same object in another network.
+     *
+     * @param ends gives for each end of the original that of the copy
+     */
+    abstract NetworkMember copyTo(Network target, UnaryOperator<Endpoint> ends);
 
     final String text(String kind) {
         return text(this, kind, label());

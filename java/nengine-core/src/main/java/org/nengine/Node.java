@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 import org.nengine.exceptions.Require;
 import org.nengine.exceptions.SimulationException;
@@ -30,6 +31,19 @@ public final class Node extends NetworkMember implements Sliceable {
     private Node(Network network, NodeOptions options) {
         super(network);
         this.label = options.get(Options.LABEL);
+    }
+
+    private Node(Network network, Node original) {
+        super(network);
+        this.label = original.label;
+        this.sizeIn = original.sizeIn;
+        this.sizeOut = original.sizeOut;
+        this.output = original.output;
+    }
+
+    @Override
+    Node copyTo(Network target, UnaryOperator<Endpoint> ends) {
+        return new Node(target, this);
     }
 
     static Node passthrough(Network network, NodeOptions options) {

@@ -8,8 +8,10 @@ import org.nengine.exceptions.Require;
 /** The settings of a {@link Node}. */
 public final class NodeOptions extends Options<NodeOptions> {
 
-    static final Option<OptionalInt> SIZE_IN = new Option<>("sizeIn", OptionalInt.empty());
-    static final Option<OptionalInt> SIZE_OUT = new Option<>("sizeOut", OptionalInt.empty());
+    /** Number of values that the node receives; empty to find out. */
+    public static final Option<OptionalInt> SIZE_IN = new Option<>("sizeIn", OptionalInt.empty());
+    /** Number of values that the node gives; empty to find out. */
+    public static final Option<OptionalInt> SIZE_OUT = new Option<>("sizeOut", OptionalInt.empty());
 
     NodeOptions() {
         super("Node", List.of(SIZE_IN, SIZE_OUT, LABEL));

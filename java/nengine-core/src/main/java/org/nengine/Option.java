@@ -1,7 +1,12 @@
 package org.nengine;
 
-/** A named setting of an object, with the value that it has where nobody sets it. */
-final class Option<T> {
+/**
+ * A named setting of a kind of objects, such as {@link EnsembleOptions#RADIUS}, with the value that it has where nobody
+ * sets it.
+ *
+ * @param <T> the kind of value
+ */
+public final class Option<T> {
 
     private final String name;
     private final T defaultValue;
@@ -11,11 +16,18 @@ final class Option<T> {
         this.defaultValue = defaultValue;
     }
 
-    String name() {
+    /** The name of the method that sets it, such as {@code "radius"}. */
+    public String name() {
         return name;
     }
 
-    T defaultValue() {
+    /** The value where neither the object nor a {@link Config} says otherwise. */
+    public T defaultValue() {
         return defaultValue;
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

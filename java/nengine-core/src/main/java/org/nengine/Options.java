@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
 
@@ -19,8 +21,10 @@ import org.nengine.exceptions.Require;
 public abstract sealed class Options<S extends Options<S>>
         permits EnsembleOptions, NodeOptions, ConnectionOptions, ProbeOptions {
 
-    static final Option<Optional<String>> LABEL = new Option<>("label", Optional.empty());
-    static final Option<OptionalLong> SEED = new Option<>("seed", OptionalLong.empty());
+    /** A name, for all kinds of objects. */
+    public static final Option<Optional<String>> LABEL = new Option<>("label", Optional.empty());
+    /** The seed of what is drawn for an object; nodes have none. */
+    public static final Option<OptionalLong> SEED = new Option<>("seed", OptionalLong.empty());
 
     private final String owner;
     private final List<Option<?>> known;
@@ -44,15 +48,32 @@ public abstract sealed class Options<S extends Options<S>>
         return self();
     }
 
-    /** The value that was set, if one was. */
+    /**
+     * The value that was set here, if one was. A setting that was set to none, such as no synapse, is an empty Optional
+     * in the Optional.
+     *
+     * @throws ConfigException if this kind of object has no such setting
+     */
     @SuppressWarnings("unchecked")
-    final <T> Optional<T> find(Option<T> option) {
+    public final <T> Optional<T> find(Option<T> option) {
+        if (!known.contains(option)) {
+            throw unknown(option.name());
+        }
         return Optional.ofNullable((T) values.get(option));
     }
 
-    /** The value that was set, otherwise the default of the kind. */
-    final <T> T get(Option<T> option) {
+    /**
+     * The value that was set here, otherwise the default of the kind.
+     *
+     * @throws ConfigException if this kind of object has no such setting
+     */
+    public final <T> T get(Option<T> option) {
         return find(option).orElse(option.defaultValue());
+    }
+
+    /** All settings of the kind, in order. */
+    public final List<Option<?>> options() {
+        return known;
     }
 
     final S copy() {
@@ -95,8 +116,12 @@ public abstract sealed class Options<S extends Options<S>>
 
     private Option<?> option(String name) {
         return known.stream().filter(o -> o.name().equals(name)).findFirst()
-                .orElseThrow(() -> new ConfigException(owner + " has no setting \"" + name + "\"; it has "
-                        + known.stream().map(Option::name).toList()));
+                .orElseThrow(() -> unknown(name));
+    }
+
+    private ConfigException unknown(String name) {
+        return new ConfigException(owner + " has no setting \"" + name + "\"; it has "
+                + known.stream().map(Option::name).toList());
     }
 
     /**
@@ -106,6 +131,19 @@ public abstract sealed class Options<S extends Options<S>>
      */
     public S label(String label) {
         return set(LABEL, Optional.of(Require.present(owner, "label", label)));
+    }
+
+    /** No name, whatever the defaults of the network say. */
+    public S noLabel() {
+        return set(LABEL, Optional.empty());
+    }
+
+    /** The value of every setting, those not set here with the default of the kind: a line {@code name: value} each. */
+    final String table() {
+        StringBuilder text = new StringBuilder(owner + ":\n");
+        known.forEach(option -> text.append("  ").append(option.name()).append(": ").append(text(get(option)))
+                .append('\n'));
+        return text.toString();
     }
 
     /** What was set, such as {@code Ensemble(radius=1.5)}. */
@@ -120,7 +158,15 @@ public abstract sealed class Options<S extends Options<S>>
         if (value instanceof Optional<?> optional) {
             return optional.map(Object::toString).orElse("none");
         }
-        return value instanceof OptionalLong number && number.isPresent() ? Long.toString(number.getAsLong())
-                : value.toString();
+        if (value instanceof OptionalLong number) {
+            return number.isPresent() ? Long.toString(number.getAsLong()) : "none";
+        }
+        if (value instanceof OptionalInt number) {
+            return number.isPresent() ? Integer.toString(number.getAsInt()) : "none";
+        }
+        if (value instanceof OptionalDouble number) {
+            return number.isPresent() ? Double.toString(number.getAsDouble()) : "none";
+        }
+        return value.toString();
     }
 }

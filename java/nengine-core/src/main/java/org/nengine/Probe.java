@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
@@ -38,6 +39,16 @@ public final class Probe extends NetworkMember implements NetworkObject {
                     + " cannot be probed; what can is " + probeable);
         }
         this.options = options;
+    }
+
+    /** What was set when the probe was made, by the user or by defaults; a copy. */
+    public ProbeOptions settings() {
+        return options.copy();
+    }
+
+    @Override
+    Probe copyTo(Network target, UnaryOperator<Endpoint> ends) {
+        return new Probe(target, ends.apply(this.target), Optional.of(attribute), options.copy());
     }
 
     /** What is probed. */

@@ -12,9 +12,12 @@ import org.nengine.synapses.Synapse;
 /** The settings of a {@link Probe}. */
 public final class ProbeOptions extends Options<ProbeOptions> {
 
-    static final Option<OptionalDouble> SAMPLE_EVERY = new Option<>("sampleEvery", OptionalDouble.empty());
-    static final Option<Optional<Synapse>> SYNAPSE = new Option<>("synapse", Optional.empty());
-    static final Option<Solver> SOLVER = new Option<>("solver", ConnectionOptions.SOLVER.defaultValue());
+    /** Seconds between two samples; empty for every step. */
+    public static final Option<OptionalDouble> SAMPLE_EVERY = new Option<>("sampleEvery", OptionalDouble.empty());
+    /** What filters the signal; empty for nothing. */
+    public static final Option<Optional<Synapse>> SYNAPSE = new Option<>("synapse", Optional.empty());
+    /** How the decoders of a probed ensemble are found. */
+    public static final Option<Solver> SOLVER = new Option<>("solver", ConnectionOptions.SOLVER.defaultValue());
 
     private static final double SHORTEST_PERIOD = 1e-10;
 
@@ -39,6 +42,11 @@ public final class ProbeOptions extends Options<ProbeOptions> {
      */
     public ProbeOptions sampleEvery(double seconds) {
         return set(SAMPLE_EVERY, OptionalDouble.of(Require.atLeast(owner(), "sampleEvery", SHORTEST_PERIOD, seconds)));
+    }
+
+    /** Samples in every step, whatever the defaults of the network say. */
+    public ProbeOptions sampleEveryStep() {
+        return set(SAMPLE_EVERY, OptionalDouble.empty());
     }
 
     /**
@@ -72,5 +80,10 @@ public final class ProbeOptions extends Options<ProbeOptions> {
      */
     public ProbeOptions seed(long seed) {
         return set(SEED, OptionalLong.of(Require.seed(owner(), seed)));
+    }
+
+    /** Derives the seed from that of the network, whatever the defaults of the network say. */
+    public ProbeOptions noSeed() {
+        return set(SEED, OptionalLong.empty());
     }
 }

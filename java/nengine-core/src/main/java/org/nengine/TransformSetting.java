@@ -6,24 +6,81 @@ import org.nengine.transforms.NoTransform;
 import org.nengine.transforms.Transform;
 
 /** A transform as it was given in the settings of a connection, before the sizes are known. */
-@FunctionalInterface
-interface TransformSetting {
+public sealed interface TransformSetting {
 
+    /**
+     * The transform for given sizes.
+     *
+     * @param sizeOut number of values at the target
+     * @param sizeMid number of values of the function
+     */
     Transform create(int sizeOut, int sizeMid);
 
-    static TransformSetting none() {
-        return (sizeOut, sizeMid) -> new NoTransform(sizeMid);
+    /** Nothing is multiplied. */
+    record None() implements TransformSetting {
+
+        @Override
+        public Transform create(int sizeOut, int sizeMid) {
+            return new NoTransform(sizeMid);
+        }
+
+        @Override
+        public String toString() {
+            return "none";
+        }
     }
 
-    static TransformSetting scalar(double factor) {
-        return (sizeOut, sizeMid) -> new Dense(sizeOut, sizeMid, factor);
+    /**
+     * Everything is multiplied by one number.
+     *
+     * @param factor the number
+     */
+    record Scalar(double factor) implements TransformSetting {
+
+        @Override
+        public Transform create(int sizeOut, int sizeMid) {
+            return new Dense(sizeOut, sizeMid, factor);
+        }
+
+        @Override
+        public String toString() {
+            return Double.toString(factor);
+        }
     }
 
-    static TransformSetting dense(Distribution init) {
-        return (sizeOut, sizeMid) -> new Dense(sizeOut, sizeMid, init);
+    /**
+     * A matrix that is given or drawn, or a diagonal that is given.
+     *
+     * @param init its values
+     */
+    record Values(Distribution init) implements TransformSetting {
+
+        @Override
+        public Transform create(int sizeOut, int sizeMid) {
+            return new Dense(sizeOut, sizeMid, init);
+        }
+
+        @Override
+        public String toString() {
+            return init.toString();
+        }
     }
 
-    static TransformSetting of(Transform transform) {
-        return (sizeOut, sizeMid) -> transform;
+    /**
+     * A transform that knows its sizes.
+     *
+     * @param transform the transform
+     */
+    record Given(Transform transform) implements TransformSetting {
+
+        @Override
+        public Transform create(int sizeOut, int sizeMid) {
+            return transform;
+        }
+
+        @Override
+        public String toString() {
+            return transform.toString();
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.nengine.exceptions.NetworkContextException;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.learning.PES;
 
 class NetworkTest {
 
@@ -83,5 +84,49 @@ class NetworkTest {
     void textsNameTheNetwork() {
         assertThat(new Network("n")).hasToString("<Network \"n\">");
         assertThat(new Network().toString()).matches("<Network \\(unlabeled\\) at 0x[0-9a-f]+>");
+    }
+
+    @Test
+    void allObjectsAreListedKindByKind() {
+        Network top = new Network("top");
+        Node node = top.node(1);
+        Network sub = top.network("sub");
+        Ensemble inner = sub.ensemble(10, 1);
+        Ensemble outer = top.ensemble(10, 1);
+        Probe probe = sub.probe(inner);
+        Connection c = top.connect(node, outer);
+        assertThat(top.allObjects()).containsExactly(outer, inner, node, c, sub, probe);
+    }
+
+    @Test
+    void whatNobodyUsesCanBeRemoved() {
+        Network top = new Network("top");
+        Network sub = top.network("sub");
+        Ensemble a = sub.ensemble("a", 10, 1);
+        Ensemble b = top.ensemble("b", 10, 1);
+        Connection learned = top.connect(a, b, o -> o.learningRule(new PES()));
+        Connection error = top.connect(b, learned.learningRule());
+        Probe probe = sub.probe(a.neurons());
+        assertThatThrownBy(() -> sub.remove(a)).isInstanceOf(ValidationException.class).hasMessage("<Network \"sub\">"
+                + ".remove: <Ensemble \"a\"> is still used by <Connection from <Ensemble \"a\"> to <Ensemble \"b\">>"
+                + "; remove that first");
+        assertThatThrownBy(() -> top.remove(learned)).isInstanceOf(ValidationException.class)
+                .hasMessageContaining("is still used by");
+        assertThatThrownBy(() -> top.remove(sub)).isInstanceOf(ValidationException.class);
+        assertThatThrownBy(() -> top.remove(a)).isInstanceOf(ValidationException.class)
+                .hasMessageContaining("is not directly in this network");
+        top.remove(error);
+        top.remove(learned);
+        assertThat(top.connections()).isEmpty();
+        assertThat(top.contains(learned)).isFalse();
+        assertThatThrownBy(() -> sub.remove(a)).hasMessageContaining("Probe");
+        top.remove(sub);
+        assertThat(top.networks()).isEmpty();
+        assertThat(sub.parent()).isEmpty();
+        assertThatThrownBy(() -> top.remove(sub)).isInstanceOf(ValidationException.class);
+        sub.remove(probe);
+        sub.remove(a);
+        assertThat(sub.allObjects()).isEmpty();
+        assertThat(new Network("other").add(sub).parent()).isPresent();
     }
 }
