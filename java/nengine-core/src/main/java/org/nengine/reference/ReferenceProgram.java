@@ -4,6 +4,7 @@ import java.util.List;
 import org.nengine.build.ir.Operator;
 import org.nengine.build.ir.Signal;
 import org.nengine.exceptions.SignalException;
+import org.nengine.random.RandomState;
 
 /**
  * Operators in execution order, run in float64 one after the other: what a simulator does without knowing of networks.
@@ -31,7 +32,17 @@ public final class ReferenceProgram {
 
     /** Signals back to their initial values, processes back to their start, with the generators that the seed gives. */
     public void reset(long seed) {
-        workspace = new Workspace(operators, seed);
+        reset(new RandomState(seed));
+    }
+
+    /**
+     * Signals and processes back to their start, with generators that are drawn from one that goes on: reset before
+     * each item of a minibatch with the same generator, the items get the noise that an engine gives them.
+     *
+     * @param simulator moves on by one draw for each process without a seed
+     */
+    public void reset(RandomState simulator) {
+        workspace = new Workspace(operators, simulator);
         steps = operators.stream().map(operator -> OperatorSteps.of(operator, workspace)).toList();
     }
 

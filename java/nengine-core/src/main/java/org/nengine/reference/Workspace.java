@@ -16,14 +16,18 @@ final class Workspace {
     private final Map<Signal, double[]> memory = new IdentityHashMap<>();
     private final Map<ProcessOperator, RandomState> generators;
 
-    /** Signals at their initial values and generators at their start. */
-    Workspace(List<Operator> operators, long seed) {
+    /**
+     * Signals at their initial values and generators at their start.
+     *
+     * @param simulator gives a draw to each process without a seed
+     */
+    Workspace(List<Operator> operators, RandomState simulator) {
         for (Operator operator : operators) {
             for (Signal signal : operator.signals()) {
                 memory.computeIfAbsent(signal.base(), Signal::initial);
             }
         }
-        this.generators = ProcessGenerators.of(operators, seed);
+        this.generators = ProcessGenerators.of(operators, simulator);
     }
 
     /**
