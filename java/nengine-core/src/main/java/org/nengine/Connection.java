@@ -51,7 +51,8 @@ public final class Connection extends NetworkMember implements NetworkObject {
         this.options = original.options.copy();
         this.function = original.function;
         this.transform = original.transform;
-        this.learningRules = original.learningRules.stream().map(rule -> new LearningRule(this, rule.type())).toList();
+        this.learningRules = original.learningRules.stream().map(rule -> new LearningRule(this, rule.setting()))
+                .toList();
     }
 
     @Override

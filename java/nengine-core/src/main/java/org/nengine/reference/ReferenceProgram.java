@@ -8,8 +8,8 @@ import org.nengine.exceptions.SignalException;
 /**
  * Operators in execution order, run in float64 one after the other: what a simulator does without knowing of networks.
  *
- * <p>It holds one value for each element of a signal. There is no minibatch: the items of one are separate programs, or
- * one program that is {@linkplain #reset reset} before each item. Values can be read and replaced between steps, so
+ * <p>It holds one value for each element of a signal. There is no minibatch: the items of one are separate programs.
+ * Values can be read and replaced between steps, so
  * single operators can be run on any numbers.
  */
 public final class ReferenceProgram {
@@ -30,8 +30,9 @@ public final class ReferenceProgram {
     }
 
     /**
-     * A program that computes an item of a minibatch, at its initial values. Neurons that spike at random have another
-     * generator for each item; processes do not know of items.
+     * A program that computes an item of a minibatch, at its initial values. Neurons that spike at random and processes
+     * have another generator for each item, the ones that an engine gives them: the draws of the simulator's generator
+     * for an item's processes follow those for the item before.
      *
      * @param operators in execution order
      * @param seed of the generator from which processes without a seed of their own take theirs, in this order

@@ -17,7 +17,12 @@ final class Workspace {
     private final Map<ProcessOperator, RandomState> generators;
     private final int item;
 
-    /** Signals at their initial values and generators at their start. */
+    /**
+     * Signals at their initial values and generators at their start.
+     *
+     * @param seed of the generator that gives a draw to each process without a seed, first for item 0, then for the next
+     * @param item of a minibatch
+     */
     Workspace(List<Operator> operators, long seed, int item) {
         this.item = item;
         for (Operator operator : operators) {
@@ -25,7 +30,11 @@ final class Workspace {
                 memory.computeIfAbsent(signal.base(), Signal::initial);
             }
         }
-        this.generators = ProcessGenerators.of(operators, seed);
+        RandomState simulator = new RandomState(seed);
+        for (int before = 0; before < item; before++) {
+            ProcessGenerators.of(operators, simulator);
+        }
+        this.generators = ProcessGenerators.of(operators, simulator);
     }
 
     /**

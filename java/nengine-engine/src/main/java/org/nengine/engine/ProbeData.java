@@ -66,9 +66,22 @@ public final class ProbeData {
         return item(0);
     }
 
-    /** A row of elements for each sample of one item. */
+    /**
+     * A row of elements for each sample of one item.
+     *
+     * @throws ValidationException if there is no such item
+     */
     public double[][] item(int item) {
+        requireItem(item);
         return values.part(item, item + 1).reshape(samples(), size()).toRows();
+    }
+
+    private void requireItem(int item) {
+        if (item < 0 || item >= items()) {
+            throw new ValidationException("ProbeData", "item", "there is no item " + item + ": "
+                    + (items() == 1 ? "the recorded signal has one, item 0"
+                            : "there are " + items() + ", counted from 0"));
+        }
     }
 
     /** A row of elements for each sample of each item. */
@@ -92,9 +105,10 @@ public final class ProbeData {
     /**
      * The last sample of an item.
      *
-     * @throws ValidationException if there is no sample yet
+     * @throws ValidationException if there is no sample yet, or no such item
      */
     public double[] last(int item) {
+        requireItem(item);
         if (samples() == 0) {
             throw new ValidationException("ProbeData", "last", "nothing was recorded yet; run the simulator first");
         }

@@ -159,6 +159,23 @@ class SimulatorRunTest {
     }
 
     @Test
+    void anItemThatIsNotThereIsRefused() {
+        Ensemble a = net.ensemble(4, 1);
+        Probe output = net.probe(a);
+        Probe shared = net.probe(a, "scaled_encoders");
+        try (Simulator sim = Simulator.builder(net).minibatch(2).build()) {
+            sim.step();
+            assertThat(sim.data(output).item(1)).hasDimensions(1, 1);
+            assertThat(sim.data(shared).item(0)).hasDimensions(1, 4);
+            assertThatThrownBy(() -> sim.data(output).item(2)).isInstanceOf(ValidationException.class)
+                    .hasMessageContaining("no item 2").hasMessageContaining("there are 2");
+            assertThatThrownBy(() -> sim.data(output).last(-1)).isInstanceOf(ValidationException.class);
+            assertThatThrownBy(() -> sim.data(shared).item(1)).isInstanceOf(ValidationException.class)
+                    .hasMessageContaining("has one");
+        }
+    }
+
+    @Test
     void probesSampleAtTheirPeriod() {
         Probe probe = net.probe(net.node(t -> t), p -> p.sampleEvery(0.0025));
         try (Simulator sim = doubles()) {

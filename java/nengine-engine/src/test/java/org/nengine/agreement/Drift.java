@@ -1,0 +1,27 @@
+package org.nengine.agreement;
+
+import java.util.Arrays;
+import org.nengine.processes.Process;
+import org.nengine.processes.ProcessStep;
+import org.nengine.random.RandomState;
+
+/** A process of the user's own: follows the mean of its input, with noise and a memory. */
+final class Drift extends Process {
+
+    @Override
+    public ProcessStep step(int sizeIn, int sizeOut, double dt, RandomState rng) {
+        double[] state = new double[sizeOut];
+        return (t, input, output) -> {
+            double mean = Arrays.stream(input).average().orElse(0);
+            for (int i = 0; i < sizeOut; i++) {
+                state[i] += 10 * dt * (mean - state[i]) + rng.normal(0, 0.01);
+                output[i] = state[i];
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "Drift()";
+    }
+}

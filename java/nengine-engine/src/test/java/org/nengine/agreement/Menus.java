@@ -1,0 +1,220 @@
+package org.nengine.agreement;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.nengine.Network;
+import org.nengine.Node;
+import org.nengine.VectorFunction;
+import org.nengine.distributions.Choice;
+import org.nengine.distributions.Distribution;
+import org.nengine.distributions.Gaussian;
+import org.nengine.distributions.Uniform;
+import org.nengine.distributions.UniformHypersphere;
+import org.nengine.learning.LearningRuleType;
+import org.nengine.learning.PES;
+import org.nengine.networks.EnsembleArray;
+import org.nengine.neurons.AdaptiveLIF;
+import org.nengine.neurons.AdaptiveLIFRate;
+import org.nengine.neurons.Direct;
+import org.nengine.neurons.Izhikevich;
+import org.nengine.neurons.LIF;
+import org.nengine.neurons.LIFRate;
+import org.nengine.neurons.NeuronType;
+import org.nengine.neurons.RectifiedLinear;
+import org.nengine.neurons.Sigmoid;
+import org.nengine.neurons.SoftLIFRate;
+import org.nengine.neurons.SpikingRectifiedLinear;
+import org.nengine.neurons.Tanh;
+import org.nengine.processes.FilteredNoise;
+import org.nengine.processes.PresentInput;
+import org.nengine.processes.Process;
+import org.nengine.processes.WhiteNoise;
+import org.nengine.processes.WhiteSignal;
+import org.nengine.solvers.Lstsq;
+import org.nengine.solvers.LstsqL2;
+import org.nengine.solvers.NoSolver;
+import org.nengine.solvers.Solver;
+import org.nengine.synapses.Alpha;
+import org.nengine.synapses.Discretization;
+import org.nengine.synapses.LinearFilter;
+import org.nengine.synapses.Lowpass;
+import org.nengine.synapses.Synapse;
+import org.nengine.synapses.Triangle;
+import org.nengine.transforms.Convolution;
+import org.nengine.transforms.Dense;
+import org.nengine.transforms.Transform;
+
+/**
+ * What random networks are made of: a list for each aspect. A new kind of neurons, rule or transform is a new line; the
+ * comparison fails until every kind on the class path has one.
+ */
+final class Menus {
+
+    private Menus() {
+    }
+
+    /** Neurons with the rates that they can be tuned to. */
+    record Population(NeuronType type, Distribution maxRates) {
+    }
+
+    @FunctionalInterface
+    interface SizedProcess {
+        /** A process without input that gives {@code size} values. */
+        Process of(Chooser c, int size);
+    }
+
+    @FunctionalInterface
+    interface SizedSolver {
+        /** A solver for decoders of {@code neurons} rows and {@code size} columns; full weights if asked for. */
+        Solver of(Chooser c, int neurons, int size, boolean weights);
+    }
+
+    @FunctionalInterface
+    interface SizedTransform {
+        /** A transform from {@code in} to {@code out} values with weights of the given magnitude. */
+        Transform of(Chooser c, int in, int out, double magnitude);
+    }
+
+    @FunctionalInterface
+    interface SpatialTransform {
+        /** A transform from {@code in} values to as many as it says. */
+        Transform of(Chooser c, int in, double magnitude);
+    }
+
+    @FunctionalInterface
+    interface Subnetwork {
+        /** Adds a network; what goes into it and comes out of it. */
+        Ends add(Chooser c, Network parent);
+    }
+
+    /** Nodes at which values go into a subnetwork, and nodes from which they come out of it. */
+    record Ends(List<Node> inputs, List<Node> outputs) {
+    }
+
+    static final List<Function<Chooser, Population>> NEURONS = List.of(
+            c -> new Population(new LIF(), new Uniform(100, 300)),
+            c -> new Population(LIF.builder().tauRc(c.number(0.01, 0.05)).tauRef(c.number(0, 0.004)).amplitude(0.5)
+                    .minVoltage(c.chance(0.5) ? Double.NEGATIVE_INFINITY : -0.5).build(), new Uniform(50, 150)),
+            c -> new Population(LIF.builder().initialState("voltage", new Uniform(0, 0.5)).build(),
+                    new Uniform(100, 300)),
+            c -> new Population(new LIFRate(), new Uniform(100, 300)),
+            c -> new Population(LIFRate.builder().tauRc(0.03).amplitude(0.02).build(), new Uniform(20, 200)),
+            c -> new Population(new SoftLIFRate(c.number(0.1, 1)), new Uniform(100, 200)),
+            c -> new Population(AdaptiveLIF.builder().tauN(c.number(0.05, 0.5)).incN(0.02).build(),
+                    new Uniform(50, 200)),
+            c -> new Population(AdaptiveLIFRate.builder().tauN(c.number(0.05, 0.5)).incN(0.02).build(),
+                    new Uniform(50, 200)),
+            c -> new Population(new RectifiedLinear(c.chance(0.5) ? 1 : 0.01), new Uniform(50, 200)),
+            c -> new Population(new SpikingRectifiedLinear(c.chance(0.5) ? 1 : 0.02), new Uniform(50, 400)),
+            c -> new Population(new Sigmoid(), new Uniform(250, 350)),
+            c -> new Population(new Tanh(), new Uniform(100, 300)),
+            c -> new Population(new Izhikevich(), new Uniform(30, 60)),
+            c -> new Population(Izhikevich.builder().tauRecovery(0.1).resetVoltage(-50).resetRecovery(2).build(),
+                    new Uniform(30, 60)),
+            c -> new Population(new Direct(), new Uniform(100, 200)));
+
+    static final List<Function<Chooser, Synapse>> SYNAPSES = List.of(
+            c -> new Lowpass(c.number(0.002, 0.1)),
+            c -> new Lowpass(0),
+            c -> new Lowpass(c.number(0.01, 0.1), c.of(List.of(Discretization.values()))),
+            c -> new Alpha(c.number(0.002, 0.05)),
+            c -> new Triangle(c.number(0, 0.02)),
+            c -> new LinearFilter(new double[] {1}, new double[] {4e-5, 0.01, 1}),
+            c -> new LinearFilter(new double[] {0.005, 1}, new double[] {0.02, 1}),
+            c -> LinearFilter.digital(new double[] {0.3}, new double[] {1, -0.5, -0.1}),
+            c -> new Lowpass(c.number(0.002, 0.1)).withSeed(c.integer(0, 1000)));
+
+    static final List<SizedProcess> PROCESSES = List.of(
+            (c, size) -> new WhiteNoise(new Gaussian(0, 0.01), true),
+            (c, size) -> new WhiteNoise(new Uniform(-0.5, 0.5), false).withSeed(c.integer(0, 1000)),
+            (c, size) -> new FilteredNoise(new Alpha(0.01), new Gaussian(0, 0.02), true),
+            (c, size) -> new WhiteSignal(c.number(0.05, 1), 25, 0.4),
+            (c, size) -> new WhiteSignal(0.1, 50).startingAt(0.2).withSeed(c.integer(0, 1000)),
+            (c, size) -> new PresentInput(c.matrix(c.integer(1, 5), size, -1, 1), 0.011));
+
+    static final List<SizedSolver> SOLVERS = List.of(
+            (c, neurons, size, weights) -> new LstsqL2().weights(weights),
+            (c, neurons, size, weights) -> new LstsqL2(0.02).weights(weights),
+            (c, neurons, size, weights) -> new Lstsq(0.02).weights(weights),
+            (c, neurons, size, weights) -> new NoSolver().weights(weights),
+            (c, neurons, size, weights) -> new NoSolver(c.matrix(neurons, size, -1e-3, 1e-3)).weights(weights));
+
+    /** Transforms between any sizes. */
+    static final List<SizedTransform> TRANSFORMS = List.of(
+            (c, in, out, magnitude) -> new Dense(c.matrix(out, in, -magnitude, magnitude)),
+            (c, in, out, magnitude) -> new Dense(out, in, new Uniform(-magnitude, magnitude)),
+            (c, in, out, magnitude) -> new Dense(out, in, new Gaussian(0, magnitude / 2)));
+
+    /** Transforms that need as many values to come out as go in. No transform at all is a setting of its own. */
+    static final List<SizedTransform> SQUARE_TRANSFORMS = List.of(
+            (c, in, out, magnitude) -> new Dense(out, in, c.number(-magnitude, magnitude)),
+            (c, in, out, magnitude) -> new Dense(out, in, c.numbers(in, -magnitude, magnitude)));
+
+    /** Transforms that say how many values come out of them. */
+    static final List<SpatialTransform> SPATIAL_TRANSFORMS = List.of(
+            (c, in, magnitude) -> Convolution.builder(c.integer(1, 3), in, 1).kernelSize(Math.min(in, 3))
+                    .init(new Uniform(-magnitude, magnitude)).build(),
+            (c, in, magnitude) -> Convolution.builder(2, 1, in).channelsLast(false).strides(2)
+                    .padding(Convolution.Padding.SAME).init(new Uniform(-magnitude, magnitude)).build(),
+            (c, in, magnitude) -> in % 2 == 0
+                    ? Convolution.builder(2, 2, in / 2, 1).kernelSize(2, Math.min(2, in / 2))
+                            .init(new Uniform(-magnitude, magnitude)).build()
+                    : Convolution.builder(1, 1, in, 1).kernelSize(1, 3).padding(Convolution.Padding.SAME)
+                            .init(c.numbers(3, -magnitude, magnitude)).build());
+
+    /** Slow enough that a rule in a loop with itself does not run away. */
+    static final List<Function<Chooser, LearningRuleType>> RULES = List.of(
+            c -> new PES(c.number(1e-6, 2e-4)),
+            c -> new PES(5e-5, new Alpha(0.01)),
+            c -> new PES(5e-5).withoutPreSynapse());
+
+    /** Functions of any number of values, all bounded, so that no recurrent network grows without end. */
+    static final List<Function<Chooser, VectorFunction>> FUNCTIONS = List.of(
+            c -> x -> Math.sin(3 * x[0]),
+            c -> x -> x,
+            c -> {
+                double factor = c.number(-1, 1);
+                return x -> new double[] {factor * Math.tanh(x[x.length - 1]), Math.cos(x[0])};
+            },
+            c -> x -> {
+                double product = 1;
+                for (double element : x) {
+                    product *= Math.sin(element);
+                }
+                return product;
+            },
+            c -> {
+                double offset = c.number(-0.5, 0.5);
+                return x -> new double[] {offset, Math.tanh(x[0] * x[0]), Math.atan(x[0] - offset)};
+            });
+
+    static final List<Function<Chooser, Distribution>> ENCODERS = List.of(
+            c -> new UniformHypersphere(),
+            c -> UniformHypersphere.surface(),
+            c -> new Gaussian(0, 1),
+            c -> new Uniform(0.1, 1));
+
+    /** Not 0: a neuron that starts exactly at its threshold fires or not as the last digit says. */
+    static final List<Function<Chooser, Distribution>> INTERCEPTS = List.of(
+            c -> new Uniform(-1, 0.2),
+            c -> new Choice(-0.53, -0.07, 0.13),
+            c -> new Uniform(-0.9, -0.1));
+
+    static final List<Subnetwork> SUBNETWORKS = List.of(
+            (c, parent) -> {
+                int parts = c.integer(2, 4);
+                int dimensions = c.integer(1, 2);
+                Population neurons = c.of(NEURONS).apply(c);
+                EnsembleArray array = new EnsembleArray(parent, Optional.empty(),
+                        OptionalLong.empty(), c.integer(6, 12), parts, dimensions,
+                        e -> e.neuronType(neurons.type()).maxRates(neurons.maxRates()).intercepts(new Uniform(-1, 0))
+                                .nEvalPoints(40));
+                Node squares = array.addOutput("squares", x -> x[0] * x[0]);
+                if (neurons.type() instanceof Direct) {
+                    return new Ends(List.of(array.input()), List.of(array.output(), squares));
+                }
+                return new Ends(List.of(array.input(), array.neuronInput()), List.of(array.output(), squares));
+            });
+}
