@@ -181,6 +181,10 @@ final class NetworkComparison {
         same("number of nodes", net.allNodes().size(), golden.get("nodes").intValue());
         same("number of probes", net.allProbes().size(), golden.get("probes").intValue());
         same("number of neurons", net.nNeurons(), golden.get("neurons").intValue());
+        // Only semantic pointer architectures list ensembles more than once.
+        same("listed ensembles", net.allEnsembles().size(),
+                golden.get("listed_ensembles_including_repeats").intValue());
+        same("listed neurons", net.nNeurons(), golden.get("reported_n_neurons").intValue());
         same("number of operators", model.operators().size(), golden.get("operators_unoptimized").intValue());
     }
 

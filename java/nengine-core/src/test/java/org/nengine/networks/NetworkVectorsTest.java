@@ -63,7 +63,8 @@ class NetworkVectorsTest {
                 for (int i = 0; i < golden.length; i++) {
                     for (int j = 0; j < golden[i].length; j++) {
                         assertThat(Math.abs(mine[i][j] - golden[i][j]))
-                                .as("%s of %s in step %d: %s instead of %s", output, name, i + 1, mine[i][j], golden[i][j])
+                                .as("%s of %s in step %d: %s instead of %s", output, name, i + 1, mine[i][j],
+                                        golden[i][j])
                                 .isLessThanOrEqualTo(TOLERANCE * largest);
                     }
                 }

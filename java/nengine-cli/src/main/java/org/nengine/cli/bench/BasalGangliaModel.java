@@ -1,6 +1,5 @@
 package org.nengine.cli.bench;
 
-import java.util.Arrays;
 import org.nengine.Network;
 import org.nengine.Node;
 import org.nengine.Probe;
@@ -16,11 +15,9 @@ final class BasalGangliaModel extends BenchmarkModel {
     @Override
     Probe describe(Network net, BenchmarkParameters p) {
         net.config().ensemble(e -> e.neuronType(p.neuronType()));
-        double[] ones = new double[p.dimensions()];
-        Arrays.fill(ones, 1);
         BasalGanglia ganglia = BasalGanglia.builder(p.dimensions()).nNeuronsPerEnsemble(p.neuronsPerDimension())
                 .build(net);
-        Node input = net.node("input", ones);
+        Node input = net.node("input", ones(p.dimensions()));
         net.connect(input, ganglia.input());
         return net.probe(ganglia.output(), o -> o.label("output"));
     }

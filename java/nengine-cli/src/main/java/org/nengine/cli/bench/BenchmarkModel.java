@@ -1,5 +1,6 @@
 package org.nengine.cli.bench;
 
+import java.util.Arrays;
 import org.nengine.Network;
 import org.nengine.Probe;
 import org.nengine.distributions.Choice;
@@ -32,5 +33,12 @@ abstract class BenchmarkModel {
     /** Gains of 1 or -1 and biases uniform between -1 and 1, so that no rates have to be reached. */
     static void drawGainsAndBiases(Network net, NeuronType type) {
         net.config().ensemble(e -> e.neuronType(type).gain(new Choice(1, -1)).bias(new Uniform(-1, 1)));
+    }
+
+    /** A vector of ones. */
+    static double[] ones(int size) {
+        double[] ones = new double[size];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 }

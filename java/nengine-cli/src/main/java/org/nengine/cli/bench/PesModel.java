@@ -1,6 +1,5 @@
 package org.nengine.cli.bench;
 
-import java.util.Arrays;
 import org.nengine.Connection;
 import org.nengine.Ensemble;
 import org.nengine.Network;
@@ -18,9 +17,7 @@ final class PesModel extends BenchmarkModel {
     @Override
     Probe describe(Network net, BenchmarkParameters p) {
         drawGainsAndBiases(net, p.neuronType());
-        double[] ones = new double[p.dimensions()];
-        Arrays.fill(ones, 1);
-        Node input = net.node("inp", ones);
+        Node input = net.node("inp", ones(p.dimensions()));
         Ensemble pre = net.ensemble("pre", Math.multiplyExact(p.neuronsPerDimension(), p.dimensions()),
                 p.dimensions());
         Node post = net.passthrough("post", p.dimensions());

@@ -1,7 +1,6 @@
 package org.nengine.cli.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.nengine.Ensemble;
@@ -22,9 +21,8 @@ final class RandomNetworkModel extends BenchmarkModel {
     Probe describe(Network net, BenchmarkParameters p) {
         drawGainsAndBiases(net, p.neuronType());
         int neurons = Math.multiplyExact(p.neuronsPerDimension(), p.dimensions());
-        double[] ones = new double[p.dimensions()];
-        Arrays.fill(ones, 1);
-        NoSolver decoders = new NoSolver(Stream.generate(() -> ones).limit(neurons).toArray(double[][]::new));
+        NoSolver decoders = new NoSolver(Stream.generate(() -> ones(p.dimensions())).limit(neurons)
+                .toArray(double[][]::new));
         net.config().connection(c -> c.solver(decoders));
 
         Node input = net.node("inp", new double[p.dimensions()]);
