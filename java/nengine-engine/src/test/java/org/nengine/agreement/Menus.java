@@ -207,10 +207,10 @@ final class Menus {
                 int parts = c.integer(2, 4);
                 int dimensions = c.integer(1, 2);
                 Population neurons = c.of(NEURONS).apply(c);
-                EnsembleArray array = new EnsembleArray(parent, Optional.empty(),
-                        OptionalLong.empty(), c.integer(6, 12), parts, dimensions,
-                        e -> e.neuronType(neurons.type()).maxRates(neurons.maxRates()).intercepts(new Uniform(-1, 0))
-                                .nEvalPoints(40));
+                EnsembleArray array = EnsembleArray.builder(c.integer(6, 12), parts).dimensions(dimensions)
+                        .ensembles(e -> e.neuronType(neurons.type()).maxRates(neurons.maxRates())
+                                .intercepts(new Uniform(-1, 0)).nEvalPoints(40))
+                        .build(parent);
                 Node squares = array.addOutput("squares", x -> x[0] * x[0]);
                 if (neurons.type() instanceof Direct) {
                     return new Ends(List.of(array.input()), List.of(array.output(), squares));
