@@ -46,7 +46,7 @@ public:
             return true;
         } catch (const nengine::Error &e) {
             CHECK(e.status() == NENGINE_INVALID_ARGUMENT || e.status() == NENGINE_INVALID_PROGRAM ||
-                  e.status() == NENGINE_WRONG_STATE);
+                  e.status() == NENGINE_WRONG_STATE || e.status() == NENGINE_RUN_FAILED);
             CHECK(std::string(e.what()).size() > 10);
             return false;
         }
@@ -378,8 +378,17 @@ private:
             number("tau_rc", {0.02});
             number("tau_ref", {0.002});
         }
-        if (lif || neurons.find("linear") != std::string::npos) {
+        const bool converts = neurons.find("spiking") != std::string::npos;
+        const bool leaky = neurons.find("leaky") != std::string::npos;
+        if (lif || leaky || converts || neurons.find("linear") != std::string::npos) {
             number("amplitude", {1});
+        }
+        if (leaky) {
+            number("negative_slope", {0.1});
+        }
+        if (neurons == "neurons.stochastic_spiking" || neurons == "neurons.poisson_spiking") {
+            number("negative", {static_cast<double>(pick(0, 1))});
+            number("seed", {static_cast<double>(pick(0, 1000))});
         }
         if (neurons == "neurons.lif" || neurons == "neurons.adaptive_lif") {
             number("min_voltage", {0});

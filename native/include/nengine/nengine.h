@@ -38,6 +38,7 @@ extern "C" {
 #define NENGINE_HOST_FAILED 6      /* a host function reported a failure */
 #define NENGINE_OUT_OF_MEMORY 7
 #define NENGINE_INTERNAL 8
+#define NENGINE_RUN_FAILED 9 /* an operator cannot go on with the numbers it was given */
 
 /* Element types of a program. */
 #define NENGINE_FLOAT32 0
@@ -150,7 +151,8 @@ NENGINE_API int32_t nengine_set_input_f64(int64_t program, int32_t signal, const
 /*
  * Runs n_steps steps from the current state. Every input must have been set with 1 or n_steps steps. Recorded data of
  * the run before are dropped. If a host function fails the steps before it count and the state is that of the last
- * completed step as far as signals go that are not states of operators after the failing one.
+ * completed step as far as signals go that are not states of operators after the failing one. The same holds if an
+ * operator fails.
  */
 NENGINE_API int32_t nengine_run(int64_t program, int64_t n_steps, int32_t mode);
 
@@ -178,10 +180,13 @@ NENGINE_API int32_t nengine_write_signal(int64_t program, int32_t signal, const 
  */
 NENGINE_API int32_t nengine_signal_is_stored(int64_t program, int32_t signal, int32_t *stored);
 
-/* what: NENGINE_RESET_STATE (also the step counter), NENGINE_RESET_PARAMETERS, or both. */
+/* what: NENGINE_RESET_STATE (also the step counter and generators), NENGINE_RESET_PARAMETERS, or both. */
 NENGINE_API int32_t nengine_reset(int64_t program, int32_t what);
 
-/* Keeps a copy of the state (all but parameters; with the step counter), and puts it back. One copy is kept. */
+/*
+ * Keeps a copy of the state (all but parameters; with the step counter and generators), and puts it back. One copy is
+ * kept.
+ */
 NENGINE_API int32_t nengine_save_state(int64_t program);
 NENGINE_API int32_t nengine_restore_state(int64_t program);
 

@@ -61,6 +61,10 @@ public:
     virtual void run(const Step &step) = 0;
     // Called when the state is reset: generators, ring positions. Most kernels have nothing of their own.
     virtual void reset() {}
+    // Called when the state is saved and put back: keep one copy of what is not in signals. A kernel that is made in
+    // between has none to put back.
+    virtual void save_state() {}
+    virtual void restore_state() {}
 };
 
 // Called for host operators; throws Error(NENGINE_HOST_FAILED).

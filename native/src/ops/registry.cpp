@@ -27,6 +27,12 @@ OpTypes make_all() {
     add_adaptive_lif_rate(types);
     add_adaptive_lif(types);
     add_izhikevich(types);
+    add_leaky_relu(types);
+    add_spiking_leaky_relu(types);
+    add_linear(types);
+    add_regular_spiking(types);
+    add_stochastic_spiking(types);
+    add_poisson_spiking(types);
     add_linear_filter(types);
     add_host_function(types);
     add_host_process(types);

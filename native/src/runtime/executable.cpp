@@ -24,4 +24,16 @@ void Executable::reset() {
     }
 }
 
+void Executable::save_state() {
+    for (Kernel *kernel : order_) {
+        kernel->save_state();
+    }
+}
+
+void Executable::restore_state() {
+    for (Kernel *kernel : order_) {
+        kernel->restore_state();
+    }
+}
+
 }  // namespace nengine

@@ -20,6 +20,9 @@ public:
     }
     // Kernels' own state to what it was at first.
     void reset();
+    // Copies it, and puts the copy back.
+    void save_state();
+    void restore_state();
     const Plan &plan() const { return plan_; }
     size_t kernel_count() const { return order_.size(); }
 

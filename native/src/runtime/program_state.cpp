@@ -150,6 +150,10 @@ void Program::save_state() {
         copy.bytes.insert(copy.bytes.end(), from, from + part.count);
     }
     saved_ = std::move(copy);
+    inference_->save_state();
+    if (training_) {
+        training_->save_state();
+    }
 }
 
 void Program::restore_state() {
@@ -164,6 +168,10 @@ void Program::restore_state() {
         from += part.count;
     }
     step_count_ = saved_->step_count;
+    inference_->restore_state();
+    if (training_) {
+        training_->restore_state();
+    }
 }
 
 }  // namespace nengine

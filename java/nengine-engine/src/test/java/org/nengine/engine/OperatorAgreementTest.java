@@ -56,7 +56,7 @@ class OperatorAgreementTest {
         boolean single = setting.settings().dtype() == DType.FLOAT32;
         List<ReferenceProgram> references = new ArrayList<>();
         for (int item = 0; item < minibatch; item++) {
-            references.add(new ReferenceProgram(operators, 3));
+            references.add(new ReferenceProgram(operators, 3, item));
         }
         try (EngineProgram program = new EngineProgram(operators, signals, List.of(), OperatorCase.DT,
                 setting.settings(), 3);
@@ -144,6 +144,7 @@ class OperatorAgreementTest {
                 "linear_filter", "host_function", "host_process", "probe", "neurons.rectified_linear",
                 "neurons.spiking_rectified_linear", "neurons.lif_rate", "neurons.lif", "neurons.soft_lif_rate",
                 "neurons.sigmoid", "neurons.tanh", "neurons.adaptive_lif", "neurons.adaptive_lif_rate",
-                "neurons.izhikevich");
+                "neurons.izhikevich", "neurons.leaky_relu", "neurons.spiking_leaky_relu", "neurons.regular_spiking",
+                "neurons.stochastic_spiking", "neurons.poisson_spiking");
     }
 }

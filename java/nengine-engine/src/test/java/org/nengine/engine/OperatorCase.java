@@ -33,11 +33,16 @@ import org.nengine.neurons.AdaptiveLIFRate;
 import org.nengine.neurons.Izhikevich;
 import org.nengine.neurons.LIF;
 import org.nengine.neurons.LIFRate;
+import org.nengine.neurons.LeakyReLU;
 import org.nengine.neurons.NeuronType;
+import org.nengine.neurons.PoissonSpiking;
 import org.nengine.neurons.RectifiedLinear;
+import org.nengine.neurons.RegularSpiking;
 import org.nengine.neurons.Sigmoid;
 import org.nengine.neurons.SoftLIFRate;
+import org.nengine.neurons.SpikingLeakyReLU;
 import org.nengine.neurons.SpikingRectifiedLinear;
+import org.nengine.neurons.StochasticSpiking;
 import org.nengine.neurons.Tanh;
 import org.nengine.processes.Process;
 import org.nengine.processes.ProcessStep;
@@ -163,11 +168,15 @@ record OperatorCase(String name, List<Operator> operators, boolean spiking) {
     private static Stream<OperatorCase> neurons() {
         return Stream.of(new RectifiedLinear(), new SpikingRectifiedLinear(), new LIFRate(), new LIF(),
                 new SoftLIFRate(), new Sigmoid(), new Tanh(), new AdaptiveLIF(), new AdaptiveLIFRate(),
-                new Izhikevich())
+                new Izhikevich(), new LeakyReLU(0.2, 0.5), new SpikingLeakyReLU(0.7),
+                new RegularSpiking(new Tanh(), 0.5), new StochasticSpiking(new LIFRate(), 2),
+                new StochasticSpiking(new Tanh()), new PoissonSpiking(new LIFRate(), 2),
+                new PoissonSpiking(new Tanh()))
                 .map(type -> {
                     Maker maker = new Maker();
                     maker.neurons(type, 40);
-                    return new OperatorCase("neurons." + type.kind(), maker.operators, type.spiking());
+                    return new OperatorCase("neurons." + type.kind() + (type.negative() ? ", negative" : ""),
+                            maker.operators, type.spiking());
                 });
     }
 
@@ -302,11 +311,16 @@ record OperatorCase(String name, List<Operator> operators, boolean spiking) {
         }
 
         void neurons(NeuronType type, int n) {
-            Signal current = Signal.of("J", Signal.Role.VALUE, random.uniform(-2, 20, n), n);
+            // What turns rates into spikes gets rates, some of which lead to many spikes a step.
+            boolean rates = type.baseType().isPresent();
+            double high = !rates ? 20 : type.random() ? 20_000 : 1000;
+            double low = !rates ? -2 : type.negative() ? -high / 4 : 0;
+            Signal current = Signal.of("J", Signal.Role.VALUE, random.uniform(low, high, n), n);
             List<Signal> states = type.states().stream()
                     .map(state -> Signal.of(state.name(), Signal.Role.VALUE, state.initial().sample(n, random), n))
                     .toList();
-            add(new SimNeurons(type.kind(), type.parameters(), DT, current, zeros(n), states, "neurons"));
+            add(new SimNeurons(type.kind(), type.stepParameters(), DT,
+                    type.random() ? OptionalLong.of(77) : OptionalLong.empty(), current, zeros(n), states, "neurons"));
         }
     }
 }
