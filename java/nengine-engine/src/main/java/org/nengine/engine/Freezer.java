@@ -34,8 +34,9 @@ final class Freezer {
             if (ensemble.neuronType() instanceof Direct) {
                 throw refused(ensemble, "has no neurons whose parameters could be frozen");
             }
-            if (model.signal(ensemble, "encoders").batched()) {
-                throw refused(ensemble, "has encoders that a learning rule changes for each item on its own");
+            if (live.differBetweenItems(model.signal(ensemble, "encoders"))) {
+                throw refused(ensemble, "has other encoders in each item of the minibatch; simulate it without a "
+                        + "minibatch");
             }
         }
         for (Connection connection : connections) {
@@ -44,12 +45,10 @@ final class Freezer {
                 throw refused(connection, "has full weights, which no solver of the network can give back; use a "
                         + "solver without weights");
             }
-            live.connection(connection).weights().ifPresent(weights -> {
-                if (weights.rank() > model.connection(connection).weights().orElseThrow().shape().length) {
-                    throw refused(connection, "has other weights in each item of the minibatch; simulate it without a "
-                            + "minibatch");
-                }
-            });
+            if (model.signals().find(connection, "weights").filter(live::differBetweenItems).isPresent()) {
+                throw refused(connection, "has other weights in each item of the minibatch; simulate it without a "
+                        + "minibatch");
+            }
         }
     }
 

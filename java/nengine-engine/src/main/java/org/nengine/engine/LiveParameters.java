@@ -76,10 +76,15 @@ final class LiveParameters {
                 built.weights().map(weights -> weights(connection, weights)));
     }
 
+    /** Whether a learning rule changes a parameter for each item of the minibatch on its own. */
+    boolean differBetweenItems(Signal parameter) {
+        return itemAxis && parameter.batched();
+    }
+
     private Tensor weights(Connection connection, Weights built) {
         Signal signal = model.signal(connection, "weights");
         double[] values = program.read(signal);
-        if (!signal.batched() || !itemAxis) {
+        if (!differBetweenItems(signal)) {
             return Tensor.wrap(Arrays.copyOf(values, signal.size()), built.shape());
         }
         int[] shape = new int[built.shape().length + 1];

@@ -1,8 +1,6 @@
 package org.nengine.agreement;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import org.nengine.Network;
 import org.nengine.Node;
