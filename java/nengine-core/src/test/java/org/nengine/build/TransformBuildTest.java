@@ -13,6 +13,7 @@ import org.nengine.Endpoint;
 import org.nengine.Ensemble;
 import org.nengine.Network;
 import org.nengine.Node;
+import org.nengine.Probe;
 import org.nengine.build.ir.ConvTransposeInc;
 import org.nengine.build.ir.Operator;
 import org.nengine.build.ir.Signal;
@@ -25,6 +26,7 @@ import org.nengine.learning.PES;
 import org.nengine.neurons.Direct;
 import org.nengine.random.RandomState;
 import org.nengine.random.RandomVectors;
+import org.nengine.reference.ReferenceSimulator;
 import org.nengine.solvers.LstsqL2;
 import org.nengine.transforms.Convolution;
 import org.nengine.transforms.ConvolutionTranspose;
@@ -164,6 +166,36 @@ class TransformBuildTest {
         net.connections().get(0).reassign(o -> o.transform(new Samples(new double[2][3])));
         assertThatThrownBy(() -> Model.build(net, 0.001)).isInstanceOf(BuildException.class)
                 .hasMessageContaining("refused").hasMessageContaining("Samples");
+    }
+
+    /** Exchanges two values; nothing is known of how to do that. */
+    private static final class Exchange extends Transform {
+        @Override
+        public int sizeIn() {
+            return 2;
+        }
+
+        @Override
+        public int sizeOut() {
+            return 2;
+        }
+    }
+
+    @Test
+    void aTransformOfAnotherClassNeedsALowering() {
+        net.connect(source, sink, o -> o.transform(new Exchange()));
+        assertThatThrownBy(() -> Model.build(net, 0.001)).isInstanceOf(BuildException.class)
+                .hasMessageContaining("Exchange").hasMessageContaining("TransformLowering");
+    }
+
+    @Test
+    void weightsAreRecordedAsTheyAreStored() {
+        Connection c = net.connect(source, sink, o -> o.transform(sparse));
+        Probe weights = net.probe(c, "weights");
+        try (ReferenceSimulator simulator = new ReferenceSimulator(net)) {
+            simulator.runSteps(2);
+            assertThat(simulator.data(weights)).isDeepEqualTo(new double[][] {{3, 4, 5}, {3, 4, 5}});
+        }
     }
 
     @Test

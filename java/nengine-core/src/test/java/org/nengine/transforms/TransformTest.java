@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.nengine.distributions.Distribution;
 import org.nengine.distributions.FixedValues;
 import org.nengine.distributions.He;
 import org.nengine.distributions.Samples;
@@ -22,6 +23,7 @@ class TransformTest {
     void aDenseTransformRemembersHowItWasGiven() {
         assertThat(new Dense(2, 2, 3.0).isScalar()).isTrue();
         assertThat(new Dense(2, 2, 3.0).scalar()).isEqualTo(3);
+        assertThat(new Dense(2, 2)).isEqualTo(new Dense(2, 2, 1.0));
         assertThat(new Dense(2, 2, new double[] {1, 2}).diagonal()).containsExactly(1, 2);
         assertThat(new Dense(new double[][] {{1, 2, 3}}).sizeIn()).isEqualTo(3);
         assertThat(new Dense(new double[][] {{1, 2, 3}}).sizeOut()).isEqualTo(1);
@@ -125,8 +127,16 @@ class TransformTest {
                 .hasMessageStartingWith("Convolution.strides");
         assertThatThrownBy(() -> Convolution.builder(1, 2, 1).build()).isInstanceOf(ValidationException.class)
                 .hasMessageStartingWith("Convolution.padding").hasMessageContaining("empty");
+        assertThatThrownBy(() -> Convolution.builder(1, 10, 1).kernelSize(0).build())
+                .hasMessageStartingWith("Convolution.kernelSize").hasMessageContaining("[0]");
+        assertThatThrownBy(() -> Convolution.builder(1, 10, 1).padding(null).build())
+                .hasMessageStartingWith("Convolution.padding");
+        assertThatThrownBy(() -> Convolution.builder(1, 10, 1).init((Distribution) null).build())
+                .hasMessageStartingWith("Convolution.init");
         assertThatThrownBy(() -> Convolution.builder(3, 10, 2).groups(2).build())
                 .hasMessageStartingWith("Convolution.groups");
+        assertThatThrownBy(() -> Convolution.builder(2, 10, 2).groups(0).build())
+                .hasMessageStartingWith("Convolution.groups").hasMessageContaining("got 0");
         assertThatThrownBy(() -> Convolution.builder(2, 10, 2).groups(3).build())
                 .hasMessageStartingWith("Convolution.groups");
         assertThatThrownBy(() -> Convolution.builder(2, 10, 2).init(1, 2).build())
