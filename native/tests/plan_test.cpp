@@ -319,6 +319,39 @@ TEST(the_operands_of_repeated_structures_lie_side_by_side) {
     }
 }
 
+TEST(transforms_of_one_kind_on_the_same_values_are_one_group) {
+    Graph graph(1);
+    std::vector<Op> ops;
+    const SignalId x = add(graph, {6});
+    for (int i = 0; i < 4; ++i) {
+        ops.push_back(make("sparse_dot_inc", {}, {add(graph, {3})}, {add(graph, {2}), x}));
+        ops.back().attributes.set("rows", {0.0, 2.0});
+        ops.back().attributes.set("columns", {5.0, static_cast<double>(i)});
+        const int64_t filters = 1 + i;
+        for (const bool transposed : {false, true}) {
+            const SignalId kernel = add(graph, {2, 2, filters});
+            const double to = transposed ? 4 : 2, count = static_cast<double>(filters);
+            ops.push_back(make(transposed ? "conv_transpose_inc" : "conv_inc", {},
+                               {add(graph, {static_cast<int64_t>(to) * filters})}, {kernel, x}));
+            auto &attributes = ops.back().attributes;
+            attributes.set("input_shape", {3.0, 2.0});
+            attributes.set("output_shape", {to, count});
+            attributes.set("kernel_size", {2.0});
+            attributes.set("strides", {1.0});
+            attributes.set("padding", {0.0});
+            attributes.set("channels_last", 1.0);
+            if (!transposed) {
+                attributes.set("groups", 1.0);
+            }
+        }
+    }
+    for (const Op &op : ops) {
+        op.type->check(graph, op);
+    }
+    CHECK_EQ(nengine::make_plan(graph, nengine::schedule(graph, ops), true).groups.size(), size_t{3});
+    CHECK_EQ(nengine::make_plan(graph, nengine::schedule(graph, ops), false).groups.size(), size_t{12});
+}
+
 TEST(gradients_lie_where_their_values_do_and_additions_leave_the_rest_in_place) {
     Graph graph(1);
     const SignalId a = add(graph, {3}), b = add(graph, {2});

@@ -3,6 +3,9 @@ package org.nengine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,8 +20,12 @@ import org.nengine.solvers.LstsqL2;
 import org.nengine.solvers.NoSolver;
 import org.nengine.synapses.Alpha;
 import org.nengine.synapses.Lowpass;
+import org.nengine.transforms.Convolution;
+import org.nengine.transforms.ConvolutionTranspose;
 import org.nengine.transforms.Dense;
 import org.nengine.transforms.NoTransform;
+import org.nengine.transforms.Sparse;
+import org.nengine.transforms.Transform;
 
 class ConnectionTest {
 
@@ -204,6 +211,46 @@ class ConnectionTest {
                 .hasMessageContaining("must return 2");
         refused("transform", a, b, c -> c.transform(new Dense(new double[3][4]))).hasMessageContaining("takes 4");
         refused("transform", a, relay, c -> c.transform(Double.NaN));
+    }
+
+    @Test
+    void transformsWithStructureMustFitBothEnds() {
+        refused("transform", a, relay, c -> c.transform(new Sparse(2, 3, new int[][] {{0, 0}})))
+                .hasMessageContaining("takes 3 values").hasMessageContaining("gives 2");
+        refused("transform", a, b, c -> c.transform(new Sparse(2, 2, new int[][] {{0, 0}})))
+                .hasMessageContaining("gives 2 values").hasMessageContaining("takes 3");
+        refused("transform", node, relay, c -> c.transform(Convolution.builder(1, 4, 1).build()))
+                .hasMessageContaining("takes 4 values");
+        refused("transform", node, relay, c -> c.transform(ConvolutionTranspose.builder(1, 2, 1).build()))
+                .hasMessageContaining("gives 4 values").hasMessageContaining("takes 2");
+        refused("transform", a, relay, c -> c.transform((Transform) null)).hasMessageContaining("null");
+        Sparse swap = new Sparse(2, 2, new int[][] {{0, 1}, {1, 0}});
+        assertThat(net.connect(a.indices(1, 1), relay.indices(0, 0), c -> c.transform(swap)).transform())
+                .isEqualTo(swap);
+    }
+
+    @Test
+    void aSolverThatHasNoEffectIsWarnedOfAndTheConnectionIsKept() {
+        LstsqL2 full = new LstsqL2().weights(true);
+        assertThat(warnings(() -> net.connect(node, a, c -> c.solver(full))))
+                .contains("has no effect because the source is not an ensemble");
+        assertThat(warnings(() -> net.connect(a, relay, c -> c.solver(full))))
+                .contains("has no effect because the target is not an ensemble");
+        assertThat(warnings(() -> net.connect(a, a, c -> c.solver(full)))).isEmpty();
+        assertThat(net.connections()).hasSize(3);
+    }
+
+    /** What is logged meanwhile: the logger of the tests writes to the standard error stream. */
+    private static String warnings(Runnable call) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        try {
+            call.run();
+        } finally {
+            System.setErr(before);
+        }
+        return written.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -125,5 +125,10 @@ class SliceTest {
         Ensemble two = net.ensemble(10, 2);
         assertThatThrownBy(() -> net.connect(two, view)).isInstanceOf(ValidationException.class)
                 .hasMessageContaining("input size").hasMessageContaining("is 0");
+        View ofInput = net.node("g", 5, (t, x) -> new double[2]).indices(4, 3);
+        assertThat(net.connect(two, ofInput).sizeOut()).isEqualTo(2);
+        assertThatThrownBy(() -> net.connect(ofInput, two)).isInstanceOf(ValidationException.class)
+                .hasMessageContaining("output size").hasMessageContaining("is 0");
+        assertThatThrownBy(() -> net.probe(ofInput)).isInstanceOf(ValidationException.class);
     }
 }

@@ -31,6 +31,16 @@ public final class Dense extends Transform {
     }
 
     /**
+     * The identity.
+     *
+     * @param sizeOut number of rows, which must be {@code sizeIn}
+     * @param sizeIn number of columns
+     */
+    public Dense(int sizeOut, int sizeIn) {
+        this(sizeOut, sizeIn, 1.0);
+    }
+
+    /**
      * A multiple of the identity.
      *
      * @param sizeOut number of rows, which must be {@code sizeIn}

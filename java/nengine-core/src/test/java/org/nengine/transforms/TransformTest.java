@@ -3,10 +3,19 @@ package org.nengine.transforms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.nengine.distributions.Distribution;
 import org.nengine.distributions.FixedValues;
+import org.nengine.distributions.He;
+import org.nengine.distributions.Samples;
 import org.nengine.distributions.Uniform;
+import org.nengine.distributions.VarianceScaling;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.random.RandomState;
 
 class TransformTest {
 
@@ -14,6 +23,7 @@ class TransformTest {
     void aDenseTransformRemembersHowItWasGiven() {
         assertThat(new Dense(2, 2, 3.0).isScalar()).isTrue();
         assertThat(new Dense(2, 2, 3.0).scalar()).isEqualTo(3);
+        assertThat(new Dense(2, 2)).isEqualTo(new Dense(2, 2, 1.0));
         assertThat(new Dense(2, 2, new double[] {1, 2}).diagonal()).containsExactly(1, 2);
         assertThat(new Dense(new double[][] {{1, 2, 3}}).sizeIn()).isEqualTo(3);
         assertThat(new Dense(new double[][] {{1, 2, 3}}).sizeOut()).isEqualTo(1);
@@ -61,6 +71,51 @@ class TransformTest {
     }
 
     @Test
+    void aKernelCanBeGivenAsNestedArrays() {
+        double[][][] line = {{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}, {{9, 10}, {11, 12}}};
+        assertThat(Convolution.builder(2, 10, 2).init(line).build())
+                .isEqualTo(Convolution.builder(2, 10, 2).init(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12).build());
+        assertThat(Convolution.builder(1, 4, 4, 2).kernelSize(1, 2).init(new double[][][][] {{{{1}, {2}}, {{3}, {4}}}})
+                .build().kernel()).containsExactly(1, 2, 3, 4);
+        assertThat(Convolution.builder(1, 4, 4, 4, 1).kernelSize(1, 2, 1)
+                .init(new double[][][][][] {{{{{1}}}, {{{2}}}}}).build().kernel()).containsExactly(1, 2);
+        for (double[][][] wrong : List.of(new double[3][2][1], new double[2][3][2], new double[3][0][2],
+                new double[0][][], new double[3][2][0])) {
+            assertThatThrownBy(() -> Convolution.builder(2, 10, 2).init(wrong).build())
+                    .isInstanceOf(ValidationException.class).hasMessageStartingWith("Convolution.init")
+                    .hasMessageContaining("[3, 2, 2]");
+        }
+        assertThatThrownBy(() -> Convolution.builder(2, 10, 2).init(new double[][][] {{{1, 2}, {3}}}))
+                .isInstanceOf(ValidationException.class).hasMessageStartingWith("Convolution.init");
+        assertThatThrownBy(() -> Convolution.builder(2, 10, 2).init(new double[][][] {{null}}))
+                .isInstanceOf(ValidationException.class).hasMessageStartingWith("Convolution.init");
+        assertThatThrownBy(() -> Convolution.builder(2, 10, 2).init((double[][][]) null))
+                .isInstanceOf(ValidationException.class).hasMessageStartingWith("Convolution.init");
+        assertThatThrownBy(() -> Convolution.builder(2, 4, 4, 2).init(new double[3][2][2]).build())
+                .isInstanceOf(ValidationException.class).hasMessageContaining("[3, 3, 2, 2]");
+    }
+
+    @Test
+    void transformsAreSampledToOnesWithGivenWeights() {
+        Dense drawn = new Dense(2, 3, new Uniform(-1, 1)).sample(new RandomState(4));
+        double[] numbers = new RandomState(4).uniform(-1, 1, 6);
+        assertThat(drawn.matrix()[1]).containsExactly(numbers[3], numbers[4], numbers[5]);
+        Dense factor = new Dense(2, 2, 3.0);
+        assertThat(factor.sample(new RandomState(4))).isSameAs(factor);
+        Convolution random = Convolution.builder(2, 10, 4).groups(2)
+                .init(new He(1, VarianceScaling.Kind.NORMAL)).build();
+        RandomState rng = new RandomState(4);
+        double[] expected = IntStream.range(0, 3).mapToObj(j -> random.init().sample(2, 2, rng)).flatMap(Stream::of)
+                .flatMapToDouble(Arrays::stream).toArray();
+        assertThat(random.sample(new RandomState(4)).kernel()).containsExactly(expected);
+        assertThat(random.sample(new RandomState(4))).isEqualTo(random.withKernel(expected));
+        assertThatThrownBy(() -> new Dense(2, 3, new Samples(new double[2][2])).sample(rng))
+                .isInstanceOf(ValidationException.class);
+        assertThatThrownBy(() -> Convolution.builder(2, 10, 1).init(new Samples(new double[2][2])).build().sample(rng))
+                .isInstanceOf(ValidationException.class);
+    }
+
+    @Test
     void impossibleConvolutionsAreRefusedByName() {
         assertThatThrownBy(() -> Convolution.builder(0, 10, 1).build()).hasMessageStartingWith("Convolution.nFilters");
         assertThatThrownBy(() -> Convolution.builder(1, 10).build()).hasMessageStartingWith("Convolution.inputShape");
@@ -72,8 +127,16 @@ class TransformTest {
                 .hasMessageStartingWith("Convolution.strides");
         assertThatThrownBy(() -> Convolution.builder(1, 2, 1).build()).isInstanceOf(ValidationException.class)
                 .hasMessageStartingWith("Convolution.padding").hasMessageContaining("empty");
+        assertThatThrownBy(() -> Convolution.builder(1, 10, 1).kernelSize(0).build())
+                .hasMessageStartingWith("Convolution.kernelSize").hasMessageContaining("[0]");
+        assertThatThrownBy(() -> Convolution.builder(1, 10, 1).padding(null).build())
+                .hasMessageStartingWith("Convolution.padding");
+        assertThatThrownBy(() -> Convolution.builder(1, 10, 1).init((Distribution) null).build())
+                .hasMessageStartingWith("Convolution.init");
         assertThatThrownBy(() -> Convolution.builder(3, 10, 2).groups(2).build())
                 .hasMessageStartingWith("Convolution.groups");
+        assertThatThrownBy(() -> Convolution.builder(2, 10, 2).groups(0).build())
+                .hasMessageStartingWith("Convolution.groups").hasMessageContaining("got 0");
         assertThatThrownBy(() -> Convolution.builder(2, 10, 2).groups(3).build())
                 .hasMessageStartingWith("Convolution.groups");
         assertThatThrownBy(() -> Convolution.builder(2, 10, 2).init(1, 2).build())

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nengine.build.ir.ConvInc;
+import org.nengine.build.ir.ConvTransposeInc;
 import org.nengine.build.ir.Copy;
 import org.nengine.build.ir.DotInc;
 import org.nengine.build.ir.ElementwiseInc;
@@ -27,6 +28,7 @@ import org.nengine.build.ir.SimProbe;
 import org.nengine.build.ir.SimProcess;
 import org.nengine.build.ir.SimRLS;
 import org.nengine.build.ir.SimVoja;
+import org.nengine.build.ir.SparseDotInc;
 import org.nengine.build.ir.TimeUpdate;
 import org.nengine.neurons.AdaptiveLIF;
 import org.nengine.neurons.AdaptiveLIFRate;
@@ -106,6 +108,14 @@ record OperatorCase(String name, List<Operator> operators, boolean spiking) {
                 of("dot_inc by weights of each item", b -> b.add(new DotInc(b.online(6, 4), b.vector(4), b.vector(6),
                         "d"))),
                 of("many dot_incs that can be merged", OperatorCase::mergeable),
+                of("sparse_dot_inc", b -> b.add(new SparseDotInc(b.parameter(7), b.vector(4), b.vector(5),
+                        new int[] {3, 0, 0, 4, 3, 0, 0}, new int[] {1, 2, 0, 3, 1, 2, 3}, "s"))),
+                of("sparse_dot_inc of views, values of each item", b -> b.add(new SparseDotInc(
+                        b.online(7).slice(6, -2, 4), b.vector(9).slice(1, 3, 3), b.vector(6).slice(5, -2, 3),
+                        new int[] {2, 0, 2, 2}, new int[] {0, 2, 0, 1}, "s"))),
+                of("sparse_dot_inc without entries", b -> b.add(new SparseDotInc(b.parameter(0), b.vector(4),
+                        b.vector(5), new int[0], new int[0], "s"))),
+                of("many sparse_dot_incs that can be merged", OperatorCase::sparse),
                 of("host_function of time and input", b -> b.add(new SimFunction(
                         (t, x) -> new double[] {t + x[0], x[1] * x[2]},
                         "f", Optional.of(b.time), Optional.of(b.vector(3)), Optional.of(b.vector(2)), "f"))),
@@ -142,6 +152,16 @@ record OperatorCase(String name, List<Operator> operators, boolean spiking) {
                         new int[] {3, 3}, new int[] {1, 1}, new int[] {1, 1}, true, 1)),
                 of("conv_inc, channels first", b -> b.conv(new int[] {2, 7, 6}, new int[] {3, 3, 2}, new int[] {3, 2},
                         new int[] {2, 3}, new int[] {0, 0}, false, 1)),
+                of("conv_inc over three axes", b -> b.conv(new int[] {3, 4, 5, 2}, new int[] {2, 2, 3, 2},
+                        new int[] {2, 3, 2}, new int[] {1, 2, 2}, new int[] {0, 1, 1}, true, 1)),
+                of("conv_transpose_inc over one axis", b -> b.convTranspose(new int[] {4, 3}, new int[] {9, 2},
+                        new int[] {3}, new int[] {2}, new int[] {0}, true)),
+                of("conv_transpose_inc over two axes, padded", b -> b.convTranspose(new int[] {5, 3, 4},
+                        new int[] {5, 6, 2}, new int[] {3, 3}, new int[] {1, 2}, new int[] {1, 0}, true)),
+                of("conv_transpose_inc, channels first", b -> b.convTranspose(new int[] {3, 3, 2},
+                        new int[] {2, 7, 6}, new int[] {3, 2}, new int[] {2, 3}, new int[] {0, 0}, false)),
+                of("conv_transpose_inc over three axes", b -> b.convTranspose(new int[] {2, 2, 3, 2},
+                        new int[] {3, 4, 5, 2}, new int[] {2, 3, 2}, new int[] {1, 2, 2}, new int[] {0, 1, 1}, true)),
                 of("conv_inc in groups", b -> b.conv(new int[] {6, 4}, new int[] {6, 6}, new int[] {3}, new int[] {1},
                         new int[] {1}, true, 2)));
         return Stream.of(plain, filters(), neurons()).flatMap(s -> s);
@@ -187,6 +207,13 @@ record OperatorCase(String name, List<Operator> operators, boolean spiking) {
         Signal shared = b.vector(3);
         for (int i = 0; i < 3; i++) {
             b.add(new DotInc(b.parameter(2 + i, 3), shared, b.vector(2 + i), "s" + i));
+        }
+    }
+
+    private static void sparse(Maker b) {
+        for (int i = 0; i < 5; i++) {
+            b.add(new SparseDotInc(b.parameter(4), b.vector(3), b.vector(2 + i), new int[] {1, 0, 1 + i, 1},
+                    new int[] {0, 2, 1, 2}, "s" + i));
         }
     }
 
@@ -308,6 +335,15 @@ record OperatorCase(String name, List<Operator> operators, boolean spiking) {
             int[] shape = IntStream.concat(IntStream.of(kernel), IntStream.of(inChannels / groups, filters)).toArray();
             add(new ConvInc(parameter(shape), vector(Signal.size(input)), vector(Signal.size(output)), input, output,
                     kernel, strides, padding, channelsLast, groups, "conv"));
+        }
+
+        void convTranspose(int[] input, int[] output, int[] kernel, int[] strides, int[] padding,
+                boolean channelsLast) {
+            int channels = channelsLast ? input[input.length - 1] : input[0];
+            int filters = channelsLast ? output[output.length - 1] : output[0];
+            int[] shape = IntStream.concat(IntStream.of(kernel), IntStream.of(channels, filters)).toArray();
+            add(new ConvTransposeInc(parameter(shape), vector(Signal.size(input)), vector(Signal.size(output)), input,
+                    output, kernel, strides, padding, channelsLast, "conv"));
         }
 
         void neurons(NeuronType type, int n) {
