@@ -12,6 +12,7 @@ import java.util.function.Function;
 
 import org.nengine.exceptions.NetworkContextException;
 import org.nengine.exceptions.Require;
+import org.nengine.exceptions.ValidationException;
 import org.nengine.processes.Process;
 
 /**
@@ -101,6 +102,18 @@ public class Network {
     protected Network(Network parent, Optional<String> label, OptionalLong seed) {
         this(label, seed);
         Require.present(NetworkMember.owner("Network", label), "parent", parent).attach(this);
+    }
+
+    /**
+     * A network that stands alone or inside another, whose defaults then apply to it.
+     *
+     * @param parent the network around it, or empty
+     * @param label a text, or empty
+     * @param seed 0 to 2<sup>32</sup> - 2, or empty
+     */
+    protected Network(Optional<Network> parent, Optional<String> label, OptionalLong seed) {
+        this(label, seed);
+        parent.ifPresent(p -> p.attach(this));
     }
 
     private void attach(Network network) {
@@ -420,6 +433,18 @@ public class Network {
         Connection connection = new Connection(this, pre, post, options);
         connections.add(connection);
         return connection;
+    }
+
+    /**
+     * Takes a connection out of this network, for a network that replaces some of its own. Later objects then take
+     * other seeds.
+     *
+     * @throws ValidationException if it is not directly in this network
+     */
+    protected final void remove(Connection connection) {
+        if (!connections.remove(connection)) {
+            throw new ValidationException(toString(), "connections", connection + " is not in this network");
+        }
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.nengine.cli;
 
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import org.nengine.cli.bench.BenchmarkNetwork;
+import org.nengine.cli.bench.BenchmarkParameters;
 import org.nengine.cli.bench.NeuronTypes;
 import org.nengine.cli.bench.Timing;
 import org.nengine.engine.DType;
@@ -20,7 +22,8 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "Which network: integrator.")
+    @Parameters(paramLabel = "MODEL", completionCandidates = Models.class,
+            description = "Which network: ${COMPLETION-CANDIDATES}.")
     private String model;
 
     @Option(names = "--dimensions", paramLabel = "D", defaultValue = "1",
@@ -30,6 +33,14 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--neurons-per-d", paramLabel = "N", defaultValue = "100",
             description = "Neurons for each dimension (default ${DEFAULT-VALUE}).")
     private int neuronsPerDimension;
+
+    @Option(names = "--ensembles", paramLabel = "E", defaultValue = "" + BenchmarkParameters.ENSEMBLES,
+            description = "Ensembles of random_network (default ${DEFAULT-VALUE}).")
+    private int ensembles;
+
+    @Option(names = "--connections", paramLabel = "C", defaultValue = "" + BenchmarkParameters.CONNECTIONS,
+            description = "Connections from each ensemble of random_network to others (default ${DEFAULT-VALUE}).")
+    private int connections;
 
     @Option(names = "--neuron-type", paramLabel = "TYPE", defaultValue = "lif",
             description = "lif, lif-rate, soft-lif-rate, relu, spiking-relu, sigmoid, tanh, adaptive-lif, "
@@ -69,6 +80,14 @@ final class BenchCommand implements Callable<Integer> {
     private static final int STEPS = 100_000;
     private static final int SLOW_STEPS = 1_000;
 
+    /** Names of the models, for the help text and for the completion of command lines. */
+    private static final class Models implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return BenchmarkNetwork.names().iterator();
+        }
+    }
+
     @Override
     public Integer call() {
         requireAtLeast("--dimensions", 1, dimensions);
@@ -83,10 +102,14 @@ final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "the reference simulator has no training and no minibatch: leave out --train and --minibatch");
         }
+        // Gains of 1 leave some neurons without a finite maximum rate, which is meant: one warning for each ensemble would
+        // be thousands of lines, and part of what is timed.
+        System.setProperty("org.slf4j.simpleLogger.log.org.nengine.neurons", "error");
         BenchmarkNetwork network;
         DType type;
         try {
-            network = BenchmarkNetwork.of(model, dimensions, neuronsPerDimension, NeuronTypes.of(neuronType));
+            network = BenchmarkNetwork.of(model, new BenchmarkParameters(dimensions, neuronsPerDimension,
+                    NeuronTypes.of(neuronType), ensembles, connections, 0));
             type = DType.valueOf(dtype.toUpperCase(java.util.Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

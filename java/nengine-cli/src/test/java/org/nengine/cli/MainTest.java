@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nengine.cli.bench.BenchmarkNetwork;
 import org.nengine.io.Npz;
 
 class MainTest {
@@ -71,9 +72,32 @@ class MainTest {
     }
 
     @Test
+    void benchTimesEveryModelInRunsAndInTraining() throws IOException {
+        for (String model : BenchmarkNetwork.names()) {
+            for (String mode : new String[] {"--threads=1", "--train"}) {
+                printed.reset();
+                JsonNode result = json("bench", model, "--dimensions", "2", "--neurons-per-d", "60", "--steps", "20",
+                        "--repeat", "1", "--ensembles", "3", "--connections", "2", mode, "--json");
+                assertThat(result.get("model").textValue()).isEqualTo(model);
+                assertThat(result.get("steps_per_s").doubleValue()).as(model).isPositive();
+            }
+        }
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void theHelpOfBenchListsTheModels() {
+        assertThat(Main.execute("bench", "--help")).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains(BenchmarkNetwork.names());
+    }
+
+    @Test
     void wrongArgumentsAreRefusedWithTheWayOut() {
         assertThat(Main.execute("bench", "pendulum")).isEqualTo(2);
-        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("pendulum").contains("integrator");
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("pendulum")
+                .contains(BenchmarkNetwork.names());
+        assertThat(Main.execute("bench", "random_network", "--ensembles", "2", "--connections", "3")).isEqualTo(2);
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("connections must be 0 to 2");
         assertThat(Main.execute("bench", "integrator", "--dimensions", "0")).isEqualTo(2);
         assertThat(Main.execute("bench", "integrator", "--neuron-type", "hal")).isEqualTo(2);
         assertThat(Main.execute("bench", "integrator", "--device", "reference", "--minibatch", "2")).isEqualTo(2);

@@ -17,6 +17,7 @@ public final class GoldenModels {
     static {
         MODELS.putAll(ConnectionModels.all());
         MODELS.putAll(EnsembleModels.all());
+        MODELS.putAll(LibraryNetworkModels.all());
         MODELS.putAll(NetworkModels.all());
         MODELS.putAll(NeuronModels.all());
         MODELS.putAll(SolverModels.all());

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.nengine.Connection;
 import org.nengine.Ensemble;
@@ -22,7 +20,7 @@ class EnsembleArrayTest {
     private final Network net = new Network("top");
 
     private EnsembleArray array() {
-        return new EnsembleArray(net, Optional.of("ea"), OptionalLong.of(5), 20, 3, 2, e -> e.radius(2));
+        return EnsembleArray.builder(20, 3).dimensions(2).label("ea").seed(5).ensembles(e -> e.radius(2)).build(net);
     }
 
     @Test
@@ -98,8 +96,7 @@ class EnsembleArrayTest {
         assertThat(array.connections()).hasSize(12);
         assertThat(array.connections().get(7).post()).isSameAs(array.parts().get(1).neurons());
         assertThat(array.connections().get(10).post()).isEqualTo(out.slice(20, 40));
-        EnsembleArray direct = new EnsembleArray(net, Optional.empty(), OptionalLong.empty(), 5, 2, 1,
-                e -> e.neuronType(new Direct()));
+        EnsembleArray direct = EnsembleArray.builder(5, 2).ensembles(e -> e.neuronType(new Direct())).build(net);
         assertThatThrownBy(direct::neuronInput).isInstanceOf(ValidationException.class)
                 .hasMessageContaining("Direct");
     }

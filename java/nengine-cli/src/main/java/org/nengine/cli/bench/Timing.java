@@ -48,8 +48,8 @@ public record Timing(double buildSeconds, double runSeconds) {
     private static double training(Simulator sim, BenchmarkNetwork network, int steps, int repeat, int minibatch) {
         sim.compile(new SGD(LEARNING_RATE), Loss.mse());
         RandomState random = new RandomState(0);
-        Data inputs = Data.of(normal(random, minibatch, steps, network.network().allNodes().stream()
-                .filter(n -> n.sizeIn() == 0).findFirst().orElseThrow().sizeOut()));
+        Data inputs = Data.of(network.network().allNodes().stream().filter(n -> n.sizeIn() == 0)
+                .map(n -> normal(random, minibatch, steps, n.sizeOut())).toArray(Tensor[]::new));
         Data targets = Data.of(normal(random, minibatch, steps, network.output().sizeIn()));
         return best(repeat, () -> { }, () -> sim.fit(inputs, targets, f -> f.epochs(1)));
     }
