@@ -22,6 +22,7 @@ public final class ConjgradScipyMethod implements LeastSquaresMethod<ConjgradSci
 
     @Override
     public Result solve(ConjgradScipy solver, Activities activities, Matrix targets, Penalty penalty) {
+        activities.requireFinite(targets);
         NormalEquations equations = new NormalEquations(activities, penalty);
         Matrix right = equations.rightHandSides(targets);
         Matrix x = Matrix.zeros(activities.neurons(), targets.columns());

@@ -1,0 +1,10 @@
+package org.nengine.engine;
+
+import org.nengine.build.SolverThreadsSuite;
+
+class OpenBlasSolverThreadsTest extends SolverThreadsSuite {
+
+    OpenBlasSolverThreadsTest() {
+        super(new OpenBlasLinearAlgebra());
+    }
+}
