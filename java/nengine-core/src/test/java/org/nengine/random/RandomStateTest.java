@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.ArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -59,6 +60,29 @@ class RandomStateTest {
         JsonNode seeds = vector.get("seed_array");
         boolean range = seeds.isTextual() && seeds.textValue().equals("0..699");
         return RandomState.ofArray(range ? LongStream.range(0, 700).toArray() : RandomVectors.longs(seeds));
+    }
+
+    /** Four unit vectors, each drawn until its product with those before it is below 0.1. */
+    @TestFactory
+    Stream<DynamicTest> vectorsThatMustDifferAreDrawnAsTheReferenceDrawsThem() {
+        return RandomVectors.entries("vocabulary").map(vector -> {
+            int d = vector.get("dimensions").intValue();
+            return DynamicTest.dynamicTest(d + " dimensions", () -> {
+                RandomState rng = new RandomState(vector.get("rng_seed").longValue());
+                List<double[]> vectors = new ArrayList<>();
+                while (vectors.size() < vector.get("order").textValue().length()) {
+                    double[] drawn = rng.standardNormal(d);
+                    double norm = Math.sqrt(Arrays.stream(drawn).map(x -> x * x).sum());
+                    double[] unit = Arrays.stream(drawn).map(x -> x / norm).toArray();
+                    if (vectors.stream().allMatch(other -> IntStream.range(0, d).mapToDouble(i -> unit[i] * other[i])
+                            .sum() < 0.1)) {
+                        vectors.add(unit);
+                    }
+                }
+                VECTORS.check(vector, vectors.stream().flatMapToDouble(Arrays::stream).toArray(),
+                        Closeness.relative(1e-14));
+            });
+        });
     }
 
     @TestFactory

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
@@ -36,6 +38,11 @@ public final class RandomVectors {
         JsonNode section = ROOT.get(name);
         assertThat(section).as("section %s", name).isNotNull();
         return section;
+    }
+
+    /** Names of all sections. */
+    public static List<String> sections() {
+        return ROOT.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     /** The entries of a section that is a list. */

@@ -33,9 +33,14 @@ public final class DynamicsVectors {
         }
     }
 
+    /** All cases. */
+    public static Stream<JsonNode> all() {
+        return StreamSupport.stream(CASES.spliterator(), false);
+    }
+
     /** All cases of a kind, such as {@code neuron_step}. */
     public static Stream<JsonNode> ofKind(String kind) {
-        return StreamSupport.stream(CASES.spliterator(), false).filter(c -> c.get("kind").textValue().equals(kind));
+        return all().filter(c -> c.get("kind").textValue().equals(kind));
     }
 
     /** The kinds that there are cases of. */
@@ -45,7 +50,7 @@ public final class DynamicsVectors {
 
     /** The case of an id, such as {@code lif.tau_ref0}. */
     public static JsonNode withId(String id) {
-        return StreamSupport.stream(CASES.spliterator(), false).filter(c -> c.get("id").textValue().equals(id))
+        return all().filter(c -> c.get("id").textValue().equals(id))
                 .findFirst().orElseThrow(() -> new IllegalArgumentException("no case \"" + id + "\""));
     }
 
