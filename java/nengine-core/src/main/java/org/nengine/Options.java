@@ -1,6 +1,6 @@
 package org.nengine;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public abstract sealed class Options<S extends Options<S>>
 
     private final String owner;
     private final List<Option<?>> known;
-    private final Map<Option<?>, Object> values = new LinkedHashMap<>();
+    private final Map<Option<?>, Object> values = new HashMap<>();
 
     Options(String owner, List<Option<?>> known) {
         this.owner = owner;
@@ -150,7 +150,8 @@ public abstract sealed class Options<S extends Options<S>>
     @Override
     public final String toString() {
         StringJoiner text = new StringJoiner(", ", owner + "(", ")");
-        values.forEach((option, value) -> text.add(option.name() + "=" + text(value)));
+        known.stream().filter(values::containsKey)
+                .forEach(option -> text.add(option.name() + "=" + text(values.get(option))));
         return text.toString();
     }
 

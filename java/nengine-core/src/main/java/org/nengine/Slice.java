@@ -1,10 +1,12 @@
 package org.nengine;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.nengine.exceptions.ValidationException;
 
@@ -21,6 +23,7 @@ public final class Slice {
     private static final Pattern RANGE =
             Pattern.compile("\\s*(-?\\d+)?\\s*:\\s*(-?\\d+)?\\s*(?::\\s*(-?\\d+)?\\s*)?");
     private static final Pattern INDEX = Pattern.compile("\\s*-?\\d+\\s*");
+    private static final Pattern LIST = Pattern.compile("\\[([^\\[\\]]*)\\]");
     private static final Slice ALL = new Slice(Kind.RANGE, OPEN, OPEN, 1, new int[0], new boolean[0]);
 
     private enum Kind {
@@ -101,9 +104,9 @@ public final class Slice {
 
     /**
      * Reads an index or a range as it is written in Python between brackets, such as {@code "-1"}, {@code "1:3"} or
-     * {@code "::-2"}.
+     * {@code "::-2"}; or the text of a slice, such as {@code "[1:3]"}, {@code "[4, 0, 2]"} or {@code "[true, false]"}.
      *
-     * @throws ValidationException if the text is neither
+     * @throws ValidationException if the text is none of these
      */
     public static Slice parse(String text) {
         try {
@@ -114,11 +117,28 @@ public final class Slice {
             if (range.matches()) {
                 return range(number(range.group(1), OPEN), number(range.group(2), OPEN), number(range.group(3), 1));
             }
+            Matcher list = LIST.matcher(text);
+            if (list.matches()) {
+                return list.group(1).contains(":") ? parse(list.group(1)) : list(list.group(1));
+            }
         } catch (NumberFormatException e) {
-            throw new ValidationException("Slice", "text", "has a number that is too large: \"" + text + "\"", e);
+            throw new ValidationException("Slice", "text", "has something that is no number, or one that is too large: "
+                    + '"' + text + '"', e);
         }
         throw new ValidationException("Slice", "text",
                 "must be an index or a range such as \"-1\", \"1:3\" or \"::-2\", got \"" + text + "\"");
+    }
+
+    private static Slice list(String text) {
+        List<String> parts = text.isBlank() ? List.of() : Stream.of(text.split(",", -1)).map(String::strip).toList();
+        if (!parts.isEmpty() && parts.stream().allMatch(p -> p.equals("true") || p.equals("false"))) {
+            boolean[] mask = new boolean[parts.size()];
+            for (int i = 0; i < mask.length; i++) {
+                mask[i] = parts.get(i).equals("true");
+            }
+            return mask(mask);
+        }
+        return indices(parts.stream().mapToInt(Integer::parseInt).toArray());
     }
 
     private static int number(String text, int otherwise) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /** The command line {@code nengine}. */
 @Command(name = "nengine", mixinStandardHelpOptions = true, versionProvider = VersionProvider.class,
         description = "Builds, simulates and trains Nengo-style neural networks.",
-        subcommands = {DemoCommand.class, InfoCommand.class, BenchCommand.class})
+        subcommands = {DemoCommand.class, InfoCommand.class, BenchCommand.class, RunCommand.class})
 public final class Main {
 
     private static final int EXIT_FAILURE = 1;

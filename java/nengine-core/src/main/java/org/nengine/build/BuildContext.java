@@ -55,6 +55,11 @@ public final class BuildContext {
         this.decoders = new DecoderPlan(this);
     }
 
+    /** What is drawn for a network before anything is built or solved. */
+    static BuildContext sampled(Network network) {
+        return new BuildContext(network, 1, BuildOptions.defaults());
+    }
+
     /** Builds a network. */
     static BuildContext build(Network network, double dt, BuildOptions options) {
         BuildContext context = new BuildContext(network, dt, options);

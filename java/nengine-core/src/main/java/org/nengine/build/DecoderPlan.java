@@ -11,7 +11,6 @@ import org.nengine.Connection;
 import org.nengine.ConnectionFunction;
 import org.nengine.Ensemble;
 import org.nengine.Network;
-import org.nengine.Slice;
 import org.nengine.build.linalg.Matrix;
 import org.nengine.build.solvers.Activities;
 import org.nengine.build.solvers.Solution;
@@ -104,8 +103,7 @@ final class DecoderPlan {
 
     private Optional<Job> prepare(Connection connection, Ensemble source) {
         RandomState rng = new RandomState(context.seed(connection));
-        Optional<Matrix> given = SolverMethod.of(connection.solver())
-                .given(connection.solver(), source.nNeurons(), connection.sizeMid());
+        Optional<Matrix> given = given(connection, source);
         if (given.isPresent()) {
             Matrix x = given.get();
             if (x.rows() != source.nNeurons() || x.columns() != connection.sizeMid()) {
@@ -118,15 +116,33 @@ final class DecoderPlan {
             solved.put(connection, new Outcome<>(Optional.of(decoders), Optional.empty()));
             return Optional.empty();
         }
-        double[][] points = connection.evalPoints()
-                .map(p -> EvaluationPoints.sample(connection, p, source,
-                        connection.scaleEvalPoints() ? source.radius() : 1, rng))
-                .orElseGet(() -> context.ensemble(source).evalPoints());
+        double[][] points = points(connection, source, rng, context);
         Matrix targets = targets(connection, points);
         if (solvesWeights(connection)) {
             targets = currents(connection, targets, rng);
         }
         return Optional.of(new Job(connection, source, points, targets, rng));
+    }
+
+    /** The decoders, if the solver needs neither activities nor the function's values to know them. */
+    static Optional<Matrix> given(Connection connection, Ensemble source) {
+        return SolverMethod.of(connection.solver())
+                .given(connection.solver(), source.nNeurons(), connection.sizeMid());
+    }
+
+    /** The points at which the source is evaluated, (points, dimensions). */
+    static double[][] points(Connection connection, Ensemble source, RandomState rng, BuildContext context) {
+        return connection.evalPoints()
+                .map(p -> EvaluationPoints.sample(connection, p, source,
+                        connection.scaleEvalPoints() ? source.radius() : 1, rng))
+                .orElseGet(() -> context.ensemble(source).evalPoints());
+    }
+
+    /** The part of points that a connection looks at, (points, size of its source). */
+    static double[][] selected(Connection connection, double[][] points) {
+        int[] selected = connection.pre().slice().resolve(points[0].length);
+        return Arrays.stream(points).map(point -> Arrays.stream(selected).mapToDouble(j -> point[j]).toArray())
+                .toArray(double[][]::new);
     }
 
     /** The values (points, function values) to be decoded. */
@@ -135,15 +151,9 @@ final class DecoderPlan {
         if (function.isPresent() && function.get().isPoints()) {
             return table(connection, function.get(), points.length);
         }
-        Slice slice = connection.pre().slice();
-        int[] selected = slice.resolve(points[0].length);
-        double[][] rows = new double[points.length][];
-        for (int i = 0; i < points.length; i++) {
-            double[] x = new double[selected.length];
-            for (int j = 0; j < x.length; j++) {
-                x[j] = points[i][selected[j]];
-            }
-            rows[i] = function.isPresent() ? value(connection, function.get(), x) : x;
+        double[][] rows = selected(connection, points);
+        for (int i = 0; function.isPresent() && i < rows.length; i++) {
+            rows[i] = value(connection, function.get(), rows[i]);
         }
         return Matrix.of(rows);
     }

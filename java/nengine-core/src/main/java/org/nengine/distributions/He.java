@@ -28,6 +28,11 @@ public final class He extends VarianceScaling {
         this.gain = scale;
     }
 
+    /** The factor as it was given; {@link #scale()} is its square. */
+    public double gain() {
+        return gain;
+    }
+
     @Override
     protected Map<String, Object> parameters() {
         return new Parameters().with("scale", gain, 1.0).with("kind", text(kind()), text(Kind.NORMAL)).map();

@@ -47,6 +47,16 @@ public final class Samples extends Distribution {
     }
 
     /** {@inheritDoc} A matrix with one column or one row counts as a vector. */
+    /** Whether numbers were given, not points. */
+    public boolean isVector() {
+        return vector;
+    }
+
+    /** A copy of the samples: a row for each point, or one row with all numbers. */
+    public double[][] samples() {
+        return Stream.of(samples).map(double[]::clone).toArray(double[][]::new);
+    }
+
     @Override
     public double[] sample(int n, RandomState rng) {
         boolean single = samples.length == 1 || Stream.of(samples).allMatch(row -> row.length == 1);

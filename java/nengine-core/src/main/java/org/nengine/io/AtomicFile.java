@@ -11,17 +11,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Writes a file beside its place and moves it there when it is complete, so that nobody ever sees half of it. */
-final class AtomicFile {
+public final class AtomicFile {
 
     private AtomicFile() {
     }
 
+    /** What is written. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
+
+        /** Writes everything; the stream is closed afterwards. */
         void writeTo(OutputStream out) throws IOException;
     }
 
-    static void write(Path file, Content content) throws IOException {
+    /** Writes a file; one that exists is replaced, unless writing fails. */
+    public static void write(Path file, Content content) throws IOException {
         // Not a temporary file of the system's making: that would keep its own, stricter permissions.
         Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {

@@ -20,14 +20,19 @@ import org.nengine.exceptions.ValidationException;
  * {@code probe}. A name that was given before, upper and lower case being alike, gets an underscore and a number.
  * Inputs are named first, in the order in which the network lists them, then probes.
  */
-final class IoNames {
+public final class IoNames {
 
     private final List<Node> inputs = new ArrayList<>();
     private final List<Probe> probes;
     private final Map<Object, String> names = new IdentityHashMap<>();
     private final Map<String, Integer> count = new HashMap<>();
 
-    IoNames(Network network, List<Probe> probes) {
+    /**
+     * Names the inputs of a network and its probes.
+     *
+     * @param probes in the order in which they are named
+     */
+    public IoNames(Network network, List<Probe> probes) {
         for (Node node : network.allNodes()) {
             if (node.sizeIn() == 0) {
                 inputs.add(node);
@@ -49,11 +54,13 @@ final class IoNames {
         return label.replaceAll("[\\s:]", "_").replaceAll("[^\\p{L}\\p{N}_./-]", "");
     }
 
-    List<Node> inputs() {
+    /** The nodes without input, in the order in which the network lists them. */
+    public List<Node> inputs() {
         return Collections.unmodifiableList(inputs);
     }
 
-    List<Probe> probes() {
+    /** The probes, in the order in which they were named. */
+    public List<Probe> probes() {
         return probes;
     }
 
@@ -62,7 +69,7 @@ final class IoNames {
      *
      * @throws ValidationException if it is none of this network
      */
-    String name(Object object) {
+    public String name(Object object) {
         String name = names.get(object);
         if (name == null) {
             throw new ValidationException("Simulator", "name", object
@@ -77,7 +84,7 @@ final class IoNames {
      * @param key a node or a name
      * @throws ValidationException if there is none
      */
-    Node input(Object key) {
+    public Node input(Object key) {
         return find(key, inputs, "an input (a node without input)");
     }
 
@@ -87,7 +94,7 @@ final class IoNames {
      * @param key a probe or a name
      * @throws ValidationException if there is none
      */
-    Probe probe(Object key) {
+    public Probe probe(Object key) {
         return find(key, probes, "a probe");
     }
 
