@@ -74,6 +74,11 @@ public record GoldenCase(String name, double dt, long simulatorSeed, List<Golden
         return script.size() > 1;
     }
 
+    /** Number of runs whose recorded data is kept. */
+    public int runs() {
+        return (int) script.stream().filter(a -> a instanceof GoldenAction.Run run && run.keep()).count();
+    }
+
     private static Stream<JsonNode> stream(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false);
     }

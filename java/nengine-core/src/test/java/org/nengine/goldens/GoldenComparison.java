@@ -8,22 +8,17 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.nengine.io.NpyArray;
 
 /**
  * Compares arrays with golden ones.
  *
  * <p>The error of an array is its largest distance from the golden one, divided by the largest magnitude of the latter
- * (by 1 where that is 0). It passes with an error of at most 1e-9, or what the case says of that array. Where rounding
- * errors grow without bounds, recorded data is compared over the first steps only, at 1e-6, and final weights not at
- * all. Arrays too big to be kept are compared by their sums, extremes and ends.
+ * (by 1 where that is 0). {@link GoldenLimits} say how large it may be, and for how many steps recorded data is
+ * compared. Arrays too big to be kept are compared by their sums, extremes and ends, if all of their steps are.
  */
 public final class GoldenComparison {
 
-    private static final double TOLERANCE = 1e-9;
-    private static final double TOLERANCE_NEAR_HORIZON = 1e-6;
-    private static final Pattern RECORDED = Pattern.compile("probe(\\d+)_data.*");
     private static final int SUMMARY_COLUMNS = 9;
 
     private GoldenComparison() {
@@ -48,23 +43,24 @@ public final class GoldenComparison {
         }
     }
 
-    /** Compares every array that either side has. */
-    public static List<ArrayResult> compare(GoldenCase golden, Map<String, NpyArray> candidate) {
+    /** Compares every array that either side has and the limits cover. */
+    public static List<ArrayResult> compare(GoldenCase golden, Map<String, NpyArray> candidate, GoldenLimits limits) {
         Set<String> names = new LinkedHashSet<>(golden.arrays().keySet());
         names.remove("summary");
         names.addAll(golden.summarised());
         names.addAll(candidate.keySet());
         List<ArrayResult> results = new ArrayList<>();
         for (String name : names) {
-            if (golden.agreeSteps().isEmpty() || !name.contains("_final")) {
-                results.add(compare(golden, name, candidate.get(name)));
+            OptionalInt rows = comparableRows(golden, name, limits);
+            if (limits.covers(name) && (rows.isEmpty() || !golden.summarised().contains(name))) {
+                results.add(compare(golden, name, candidate.get(name), limits.allowed(name), rows));
             }
         }
         return results;
     }
 
-    private static ArrayResult compare(GoldenCase golden, String name, NpyArray candidate) {
-        double allowed = golden.tolerances().getOrDefault(name, TOLERANCE);
+    private static ArrayResult compare(GoldenCase golden, String name, NpyArray candidate, double allowed,
+            OptionalInt rows) {
         if (candidate == null) {
             return incomparable(name, allowed, "is missing");
         }
@@ -82,12 +78,10 @@ public final class GoldenComparison {
         }
         double[] e = expected.toDoubles();
         double[] c = candidate.toDoubles();
-        OptionalInt rows = comparableRows(golden, name);
         if (rows.isPresent()) {
             int length = Math.min(e.length, rows.getAsInt() * (e.length / Math.max(expected.shape()[0], 1)));
             e = Arrays.copyOf(e, length);
             c = Arrays.copyOf(c, length);
-            allowed = Math.max(allowed, TOLERANCE_NEAR_HORIZON);
         }
         return new ArrayResult(name, error(e, c), allowed, "");
     }
@@ -96,15 +90,16 @@ public final class GoldenComparison {
         return new ArrayResult(name, Double.POSITIVE_INFINITY, allowed, problem);
     }
 
-    /** For recorded data of a chaotic case: how many of its rows can agree. */
-    private static OptionalInt comparableRows(GoldenCase golden, String name) {
-        Matcher matcher = RECORDED.matcher(name);
-        if (golden.agreeSteps().isEmpty() || !matcher.matches()) {
+    /** For recorded data of which not all steps are compared: how many of its rows are. */
+    private static OptionalInt comparableRows(GoldenCase golden, String name, GoldenLimits limits) {
+        Matcher matcher = GoldenLimits.RECORDED.matcher(name);
+        OptionalInt steps = matcher.matches() ? limits.steps(GoldenLimits.run(matcher)) : OptionalInt.empty();
+        if (steps.isEmpty()) {
             return OptionalInt.empty();
         }
         var every = golden.objects().get("probes").get(Integer.parseInt(matcher.group(1))).get("sample_every");
         double period = every.isNull() ? 1 : every.doubleValue() / golden.dt();
-        return OptionalInt.of((int) (golden.agreeSteps().getAsInt() / period));
+        return OptionalInt.of((int) (steps.getAsInt() / period));
     }
 
     private static double error(double[] expected, double[] actual) {

@@ -1,54 +1,14 @@
 package org.nengine.engine;
 
-import org.nengine.Probe;
 import org.nengine.build.Model;
-import org.nengine.build.ir.Signal;
 import org.nengine.goldens.GoldenRunner;
 import org.nengine.goldens.GoldenSuite;
 
 /** The native engine gives the golden numbers in double precision. */
 class EngineGoldenTest extends GoldenSuite {
 
-    private record Runner(Simulator simulator) implements GoldenRunner {
-
-        @Override
-        public void runSteps(int steps) {
-            simulator.runSteps(steps);
-        }
-
-        @Override
-        public void reset() {
-            simulator.reset();
-        }
-
-        @Override
-        public void reset(long seed) {
-            simulator.reset(r -> r.seed(seed));
-        }
-
-        @Override
-        public double[][] data(Probe probe) {
-            return simulator.data(probe).values();
-        }
-
-        @Override
-        public double[] trange() {
-            return simulator.trange();
-        }
-
-        @Override
-        public double[] signal(Signal signal) {
-            return simulator.signal(signal);
-        }
-
-        @Override
-        public void close() {
-            simulator.close();
-        }
-    }
-
     @Override
     public GoldenRunner start(Model model, long seed) {
-        return new Runner(Simulator.builder(model).dtype(DType.FLOAT64).seed(seed).build());
+        return new SimulatorRunner(Simulator.builder(model).dtype(DType.FLOAT64).seed(seed).build());
     }
 }
