@@ -19,7 +19,7 @@ public final class TransformCodecs implements CodecProvider {
                         from -> new NoTransform(from.count("size"))),
                 Codec.of(Dense.class, TransformCodecs::write, TransformCodecs::dense),
                 Codec.of(Convolution.class,
-                        (t, to) -> to.integer("filters", t.nFilters()).integers("input_shape", t.inputShape())
+                        (t, to) -> to.integer("filters", t.nFilters()).integers("input_shape", t.inputShape().shape())
                                 .integers("kernel_size", t.kernelSize()).integers("strides", t.strides())
                                 .choice("padding", t.padding()).flag("channels_last", t.channelsLast())
                                 .integer("groups", t.groups()).value("init", t.init()),

@@ -135,11 +135,6 @@ public abstract class NeuronType {
         return states;
     }
 
-    /** What the user chose for the initial values of states, by their name. */
-    public final Map<String, Distribution> initialState() {
-        return initialState;
-    }
-
     /** Whether the output consists of spikes. */
     public boolean spiking() {
         return false;
