@@ -3,11 +3,13 @@ package org.nengine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.OptionalLong;
 
 import org.nengine.distributions.Distribution;
 import org.nengine.distributions.FixedValues;
 import org.nengine.exceptions.Require;
+import org.nengine.exceptions.ValidationException;
 import org.nengine.learning.LearningRuleType;
 import org.nengine.solvers.LstsqL2;
 import org.nengine.solvers.Solver;
@@ -161,6 +163,20 @@ public final class ConnectionOptions extends Options<ConnectionOptions> {
         for (LearningRuleType type : types) {
             rules.add(new RuleSetting(Optional.empty(), Require.present(owner(), "learningRules", type)));
         }
+        return learningRules(rules);
+    }
+
+    /**
+     * Changes the connection while the network runs, by rules of which some have names. Replaces all rules that were
+     * given before.
+     *
+     * @throws ValidationException if two have the same name
+     */
+    public ConnectionOptions learningRules(List<RuleSetting> rules) {
+        List<String> names = rules.stream().flatMap(rule -> rule.name().stream()).toList();
+        if (Set.copyOf(names).size() < names.size()) {
+            throw new ValidationException(owner(), "learningRules", "must have different names, got " + names);
+        }
         return set(LEARNING_RULES, List.copyOf(rules));
     }
 
@@ -185,7 +201,7 @@ public final class ConnectionOptions extends Options<ConnectionOptions> {
         } else {
             rules.add(rule);
         }
-        return set(LEARNING_RULES, List.copyOf(rules));
+        return learningRules(rules);
     }
 
     /** Draws the points at which decoders are fitted, instead of using those of the ensemble. */

@@ -1,7 +1,9 @@
 package org.nengine.files;
 
 import java.util.List;
+import org.nengine.RuleSetting;
 import org.nengine.Trainability;
+import org.nengine.learning.LearningRuleType;
 import org.nengine.learning.PES;
 import org.nengine.synapses.Synapse;
 
@@ -13,7 +15,11 @@ public final class LearningRuleCodecs implements CodecProvider {
 
     @Override
     public List<Codec<?>> codecs() {
-        return List.of(Codec.of(PES.class,
+        return List.of(
+                Codec.of(RuleSetting.class, (r, to) -> to.optionalText("name", r.name()).value("rule", r.type()),
+                        from -> new RuleSetting(from.optionalText("name"),
+                                from.value("rule", LearningRuleType.class))),
+                Codec.of(PES.class,
                 (r, to) -> to.number("learning_rate", r.learningRate()).optionalValue("pre_synapse", r.preSynapse()),
                 from -> from.optionalValue("pre_synapse", Synapse.class)
                         .map(synapse -> new PES(from.number("learning_rate"), synapse))

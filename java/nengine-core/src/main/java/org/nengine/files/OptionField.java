@@ -10,9 +10,9 @@ import org.nengine.NodeOptions;
 import org.nengine.Option;
 import org.nengine.Options;
 import org.nengine.ProbeOptions;
+import org.nengine.RuleSetting;
 import org.nengine.TransformSetting;
 import org.nengine.distributions.Distribution;
-import org.nengine.learning.LearningRuleType;
 import org.nengine.neurons.NeuronType;
 import org.nengine.processes.Process;
 import org.nengine.solvers.Solver;
@@ -88,7 +88,7 @@ record OptionField<S extends Options<S>, T>(Option<T> option, Put<T> put, Take<S
             new OptionField<>(ConnectionOptions.SOLVER, FieldWriter::value,
                     (from, name, c) -> c.solver(from.value(name, Solver.class))),
             new OptionField<>(ConnectionOptions.LEARNING_RULES, FieldWriter::values, (from, name, c) ->
-                    c.learningRules(from.values(name, LearningRuleType.class).toArray(LearningRuleType[]::new))),
+                    c.learningRules(from.values(name, RuleSetting.class))),
             new OptionField<>(ConnectionOptions.EVAL_POINTS, FieldWriter::optionalValue, (from, name, c) ->
                     from.optionalValue(name, Distribution.class).ifPresentOrElse(c::evalPoints, c::noEvalPoints)),
             new OptionField<>(ConnectionOptions.SCALE_EVAL_POINTS, FieldWriter::flag,

@@ -27,6 +27,7 @@ import org.nengine.NodeOptions;
 import org.nengine.NodeOutput;
 import org.nengine.Probe;
 import org.nengine.ProbeOptions;
+import org.nengine.RuleSetting;
 import org.nengine.Setting;
 import org.nengine.Slice;
 import org.nengine.Trainability;
@@ -191,7 +192,7 @@ class NetworkFileTest {
         assertThat(twin.config().connection().get(ConnectionOptions.FUNCTION).orElseThrow().points())
                 .isDeepEqualTo(new double[][] {{1, 2}});
         assertThat(twin.config().connection().get(ConnectionOptions.LEARNING_RULES))
-                .containsExactly(new PES(), new PES(0.5));
+                .extracting(RuleSetting::type).containsExactly(new PES(), new PES(0.5));
         assertThat(twin.config().probe().get(ProbeOptions.SAMPLE_EVERY)).hasValue(0.1);
     }
 
