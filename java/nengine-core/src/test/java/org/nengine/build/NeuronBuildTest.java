@@ -209,7 +209,8 @@ class NeuronBuildTest {
             }
         };
         net.ensemble(2, 1, e -> e.neuronType(clash));
-        assertThatThrownBy(() -> Model.build(net, 0.001)).isInstanceOf(BuildException.class).hasMessageContaining("\"bias\"");
+        assertThatThrownBy(() -> Model.build(net, 0.001)).isInstanceOf(BuildException.class)
+                .hasMessageContaining("\"bias\"");
     }
 
     @Test
