@@ -108,6 +108,42 @@ std::vector<NeuronKind> kinds() {
                                     {{"sigma", dice.coin() ? dice.number(0.01, 0.2) : dice.number(0.2, 2)}});
                     },
                     soft_lif_rate),
+        static_kind("leaky_relu", -3, 3,
+                    [](Dice &dice) {
+                        return Parameters{{"dt", 0.001},
+                                          {"negative_slope", dice.number(-1, 1)},
+                                          {"amplitude", dice.number(0.1, 2)}};
+                    },
+                    [](double J, const Parameters &p) {
+                        return p.at("amplitude") * (J < 0 ? p.at("negative_slope") * J : J);
+                    }),
+        static_kind("linear", -300, 300,
+                    [](Dice &dice) { return Parameters{{"dt", 0.001}, {"amplitude", dice.number(0.1, 2)}}; },
+                    [](double J, const Parameters &p) { return p.at("amplitude") * J; }),
+        {"spiking_leaky_relu",
+         [](Dice &dice) {
+             return Parameters{{"dt", 0.001},
+                               {"negative_slope", dice.number(-1, 1)},
+                               {"amplitude", dice.number(0.1, 2)}};
+         },
+         {{-0.99, 0.99}},
+         -3000,
+         3000,
+         [](double J, const Parameters &p, std::vector<double> s) {
+             const double v = s[0] + (J < 0 ? p.at("negative_slope") * J : J) * p.at("dt");
+             const double n = std::trunc(v);
+             return Result{p.at("amplitude") / p.at("dt") * n, {v - n}, std::fabs(v - std::round(v))};
+         }},
+        {"regular_spiking",
+         [](Dice &dice) { return Parameters{{"dt", 0.001}, {"amplitude", dice.number(0.1, 2)}}; },
+         {{0, 1}},
+         -2000,
+         3000,
+         [](double rate, const Parameters &p, std::vector<double> s) {
+             const double v = s[0] + p.at("dt") * rate;
+             const double n = std::floor(v);
+             return Result{p.at("amplitude") / p.at("dt") * n, {v - n}, std::fabs(v - std::round(v))};
+         }},
         {"spiking_rectified_linear",
          [](Dice &dice) { return Parameters{{"dt", 0.001}, {"amplitude", dice.number(0.1, 2)}}; },
          {{0, 1}},
@@ -304,7 +340,7 @@ void check_slope(const std::string &name, int cases) {
                         const double J = before.get(op.reads[0], i, of);
                         const double h = 1e-6 * std::max(1.0, std::fabs(J));
                         const double slope = (kind.step(J + h, p, {}).output - kind.step(J - h, p, {}).output) / (2 * h);
-                        const double corner = name == "rectified_linear" ? 0 : name == "lif_rate" ? 1 : infinity;
+                        const double corner = name == "rectified_linear" || name == "leaky_relu" ? 0 : name == "lif_rate" ? 1 : infinity;
                         smooth &= std::fabs(J - corner) > 1e-3;
                         expected += before.get(op.reads[1], i, of) * slope;
                         magnitude += std::fabs(slope);
@@ -326,13 +362,17 @@ TEST(tanh_follows_its_formula) { check_steps("tanh", 100); }
 TEST(lif_rate_follows_its_formula) { check_steps("lif_rate", 100); }
 TEST(soft_lif_rate_follows_its_formula) { check_steps("soft_lif_rate", 200); }
 TEST(spiking_rectified_linear_follows_its_formula) { check_steps("spiking_rectified_linear", 100); }
+TEST(leaky_relu_follows_its_formula) { check_steps("leaky_relu", 100); }
+TEST(spiking_leaky_relu_follows_its_formula) { check_steps("spiking_leaky_relu", 100); }
+TEST(regular_spiking_follows_its_formula) { check_steps("regular_spiking", 100); }
+TEST(linear_follows_its_formula) { check_steps("linear", 100); }
 TEST(lif_follows_its_formula) { check_steps("lif", 300); }
 TEST(adaptive_lif_follows_its_formula) { check_steps("adaptive_lif", 200); }
 TEST(adaptive_lif_rate_follows_its_formula) { check_steps("adaptive_lif_rate", 100); }
 TEST(izhikevich_follows_its_formula) { check_steps("izhikevich", 100); }
 
 TEST(rate_kinds_have_the_slopes_of_their_formulas) {
-    for (const char *name : {"rectified_linear", "sigmoid", "tanh", "lif_rate", "soft_lif_rate"}) {
+    for (const char *name : {"rectified_linear", "leaky_relu", "linear", "sigmoid", "tanh", "lif_rate", "soft_lif_rate"}) {
         check_slope(name, 100);
     }
 }
@@ -354,6 +394,12 @@ TEST(slopes_at_and_below_threshold_are_zero_and_finite) {
     CHECK_EQ(f.get(y, 1), 0.0);
     CHECK_EQ(f.get(y, 2), 0.0);
     CHECK(std::isfinite(f.get(y, 3)) && f.get(y, 3) > 0);
+    Op leaky = make_op("neurons.leaky_relu.grad", {y}, {}, {J, g});
+    set_attributes(leaky, {{"negative_slope", 0.2}, {"amplitude", 0.5}, {"dt", 0.001}});
+    f.run({leaky});
+    CHECK_NEAR(f.get(y, 0), 0.5, 1e-7);
+    CHECK_EQ(f.get(y, 1), 0.0);
+    CHECK_NEAR(f.get(y, 2), 0.1, 1e-7);
 }
 
 TEST(a_long_run_in_double_has_the_spikes_of_the_formula) {
@@ -463,6 +509,14 @@ TEST(spiking_kinds_train_as_rates_without_touching_their_states) {
     Op spiking = make_op("neurons.spiking_rectified_linear", {output, v}, {}, {J});
     set_attributes(spiking, {{"amplitude", 0.5}, {"dt", 0.001}});
     CHECK_EQ(spiking.type->training_form(f.graph(), spiking, options)->type->kind(), "neurons.rectified_linear");
+    Op leaky = make_op("neurons.spiking_leaky_relu", {output, v}, {}, {J});
+    set_attributes(leaky, {{"negative_slope", 0.2}, {"amplitude", 0.5}, {"dt", 0.001}});
+    const Op leaky_rate = leaky.type->training_form(f.graph(), leaky, options).value();
+    CHECK_EQ(leaky_rate.type->kind(), "neurons.leaky_relu");
+    CHECK_EQ(leaky_rate.attributes.number("negative_slope"), 0.2);
+    Op regular = make_op("neurons.regular_spiking", {output, v}, {}, {J});
+    set_attributes(regular, {{"amplitude", 0.5}, {"dt", 0.001}});
+    CHECK_EQ(regular.type->training_form(f.graph(), regular, options)->type->kind(), "neurons.linear");
     Op adaptive = make_op("neurons.adaptive_lif_rate", {output, v}, {}, {J});
     CHECK(!adaptive.type->training_form(f.graph(), adaptive, options));
 }

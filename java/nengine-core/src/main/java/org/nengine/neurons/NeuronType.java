@@ -28,8 +28,10 @@ import org.nengine.random.RandomState;
  * output of a spiking type in a step with one spike is {@code amplitude / dt}, so that it integrates to its amplitude.
  *
  * <p>To write a type of your own, declare its parameters and states to the constructor and override {@link #step}, and
- * {@link #rate} if it has states. It runs in Java on every executor; in training its gradient is zero. Everything that
- * changes from step to step has to be in the {@link NeuronState}.
+ * {@link #rate} if it has states. It runs in Java on every executor, as a process does: its states start anew when
+ * processes do, and all items of a minibatch draw the same random numbers from {@link NeuronState#rng}. In training it
+ * runs as ever and its gradient is zero. Everything that changes from step to step has to be in the
+ * {@link NeuronState}.
  */
 public abstract class NeuronType {
 

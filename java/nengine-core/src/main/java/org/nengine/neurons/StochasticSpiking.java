@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Spikes with as little randomness as keeps every step independent: in a step that expects r spikes there are as many as
- * the whole part of r says, and one more with a probability of its fraction. Negative rates give negative spikes.
+ * Spikes with as little randomness as keeps every step independent: in a step that expects r spikes there are as many
+ * as the whole part of r says, and one more with a probability of its fraction. Negative rates give negative spikes.
  *
  * <p>No state, but a generator of random numbers: in each step, one neuron after the other draws from a generator that
  * starts with the seed of the ensemble plus 1, also after every reset. In a minibatch, item 0 has that generator and

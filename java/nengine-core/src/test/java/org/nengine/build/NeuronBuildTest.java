@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.nengine.neurons.SpikingRectifiedLinear;
 import org.nengine.neurons.StateVariable;
 import org.nengine.neurons.StochasticSpiking;
 import org.nengine.random.RandomState;
+import org.nengine.random.RandomVectors;
 import org.nengine.reference.ReferenceSimulator;
 
 /** What neurons are built into, and what follows when they run. */
@@ -94,15 +96,22 @@ class NeuronBuildTest {
     }
 
     @Test
-    void aPoissonEnsembleSpikesLikeTheReference() {
-        Ensemble ensemble = net.ensemble("e", 12, 1, e -> e.neuronType(new PoissonSpiking(new LIFRate())).seed(10));
-        Probe spikes = net.probe(ensemble.neurons());
-        try (ReferenceSimulator sim = new ReferenceSimulator(net)) {
-            sim.runSteps(3);
-            double[][] expected = new double[3][12];
-            expected[2][2] = 1000;
-            expected[2][11] = 1000;
-            assertThat(sim.data(spikes)).isDeepEqualTo(expected);
+    void randomEnsemblesSpikeLikeTheReferenceUpToItsFirstReset() {
+        for (JsonNode wanted : RandomVectors.section("random_spiking")) {
+            NeuronType type = wanted.get("type").textValue().startsWith("Poisson") ? new PoissonSpiking(new LIFRate())
+                    : new StochasticSpiking(new LIFRate());
+            assertThat(wanted.get("type").textValue()).isEqualTo(type.toString());
+            Network network = new Network();
+            Ensemble ensemble = network.ensemble(12, 1, e -> e.neuronType(type).seed(10));
+            Probe spikes = network.probe(ensemble.neurons());
+            Probe rates = network.probe(ensemble.neurons(), "rate_out");
+            try (ReferenceSimulator sim = new ReferenceSimulator(network)) {
+                sim.runSteps(6);
+                assertThat(Arrays.stream(sim.data(spikes)).flatMapToDouble(Arrays::stream).toArray())
+                        .containsExactly(RandomVectors.doubles(wanted.get("output").get("values")));
+                assertThat(sim.data(rates)[5]).containsExactly(RandomVectors.doubles(wanted.get("rates")),
+                        within(1e-10));
+            }
         }
     }
 
@@ -200,7 +209,8 @@ class NeuronBuildTest {
             }
         };
         net.ensemble(2, 1, e -> e.neuronType(clash));
-        assertThatThrownBy(() -> Model.build(net, 0.001)).isInstanceOf(BuildException.class).hasMessageContaining("\"bias\"");
+        assertThatThrownBy(() -> Model.build(net, 0.001)).isInstanceOf(BuildException.class)
+                .hasMessageContaining("\"bias\"");
     }
 
     @Test

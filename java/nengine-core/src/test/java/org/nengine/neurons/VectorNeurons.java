@@ -12,13 +12,15 @@ public final class VectorNeurons {
     }
 
     /**
-     * The type of a vector. Types that turn rates into spikes are on top of Tanh if the vector says that rates may be
-     * negative, else of LIFRate.
+     * The type of a vector, LIF if it names none. Types that turn rates into spikes are on top of Tanh if the vector
+     * says that rates may be negative, else of LIFRate.
      */
     public static NeuronType of(JsonNode vector) {
-        Map<String, Double> parameters = vector.has("params") ? DynamicsVectors.numbers(vector.get("params")) : Map.of();
+        Map<String, Double> parameters = vector.has("params") ? DynamicsVectors.numbers(vector.get("params"))
+                : Map.of();
         boolean negative = vector.has("negative") && vector.get("negative").booleanValue();
-        return of(vector.get("neuron").textValue(), parameters, negative ? new Tanh() : new LIFRate());
+        String name = vector.has("neuron") ? vector.get("neuron").textValue() : "LIF";
+        return of(name, parameters, negative ? new Tanh() : new LIFRate());
     }
 
     private static NeuronType of(String name, Map<String, Double> p, NeuronType base) {

@@ -11,10 +11,10 @@ import org.nengine.random.RandomState;
 
 /**
  * One step of a neuron population. Sets: output (n), then the state variables (n each) in declared order, changed in
- * place. Reads: input current (n), or the rates (n) that are turned into spikes. The kind is {@code "neurons."} followed
- * by the kind of the neuron type, and the attributes are the parameters of the type, {@code dt}, and {@code seed} for
- * kinds that draw random numbers: in each step and neuron, in the order of the neurons, from the {@link #generator} of
- * the minibatch item, which starts anew whenever the state is reset.
+ * place. Reads: input current (n), or the rates (n) that are turned into spikes. The kind is {@code "neurons."}
+ * followed by the kind of the neuron type, and the attributes are the parameters of the type, {@code dt}, and
+ * {@code seed} for kinds that draw random numbers: in each step, in the order of the neurons, from the
+ * {@link #generator} of the minibatch item, which starts anew whenever the state is reset.
  */
 public final class SimNeurons extends Operator {
 
