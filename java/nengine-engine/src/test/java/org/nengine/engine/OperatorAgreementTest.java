@@ -140,9 +140,9 @@ class OperatorAgreementTest {
         Set<String> kinds = OperatorCase.all().flatMap(c -> c.operators().stream()).map(Operator::kind)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(kinds).contains("time_update", "reset", "copy", "elementwise_inc", "dot_inc", "conv_inc",
-                "conv_transpose_inc", "sparse_dot_inc", "pes", "linear_filter", "host_function", "host_process", "probe", "neurons.rectified_linear",
-                "neurons.spiking_rectified_linear", "neurons.lif_rate", "neurons.lif", "neurons.soft_lif_rate",
-                "neurons.sigmoid", "neurons.tanh", "neurons.adaptive_lif", "neurons.adaptive_lif_rate",
-                "neurons.izhikevich");
+                "conv_transpose_inc", "sparse_dot_inc", "pes", "linear_filter", "host_function", "host_process",
+                "probe", "neurons.rectified_linear", "neurons.spiking_rectified_linear", "neurons.lif_rate",
+                "neurons.lif", "neurons.soft_lif_rate", "neurons.sigmoid", "neurons.tanh", "neurons.adaptive_lif",
+                "neurons.adaptive_lif_rate", "neurons.izhikevich");
     }
 }
