@@ -547,8 +547,9 @@ void add_sparse_cases(Cases &cases) {
         const char *name;
         bool online, x_input, set;
     };
-    for (const Case &c : {Case{"inc", false, true, false}, Case{"set", false, true, true},
-                          Case{"x without items", false, false, false}, Case{"values of each item", true, true, false}}) {
+    for (const Case &c :
+         {Case{"inc", false, true, false}, Case{"set", false, true, true},
+          Case{"x without items", false, false, false}, Case{"values of each item", true, true, false}}) {
         cases.push_back({"sparse_dot_inc", c.name, 3, 3, [c](GradientNet &net) {
                              // With a repeated entry, a row and a column without entries.
                              const int32_t values = net.parameter("values", {6}, -1.0, 1.0, c.online);

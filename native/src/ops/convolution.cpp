@@ -17,7 +17,8 @@ std::vector<int64_t> sizes(const Graph &graph, const Op &op, const std::string &
     std::vector<int64_t> values = op.attributes.integers(name);
     for (int64_t v : values) {
         if (v < least || v > (int64_t{1} << 31)) {
-            reject(graph, op, name + " has " + std::to_string(v) + "; at least " + std::to_string(least) + " is needed");
+            reject(graph, op,
+                   name + " has " + std::to_string(v) + "; at least " + std::to_string(least) + " is needed");
         }
     }
     return values;
@@ -71,8 +72,8 @@ ConvGeometry geometry_of(const Op &op, ConvForm form) {
 void check_convolution(const Graph &graph, const Op &op, ConvForm form, SignalId w, SignalId in, SignalId out) {
     const bool forward = form == ConvForm::Forward;
     if (forward) {
-        check_attributes(graph, op,
-                         {"input_shape", "output_shape", "kernel_size", "strides", "padding", "channels_last", "groups"});
+        check_attributes(graph, op, {"input_shape", "output_shape", "kernel_size", "strides", "padding",
+                                     "channels_last", "groups"});
     } else {
         check_attributes(graph, op,
                          {"input_shape", "output_shape", "kernel_size", "strides", "padding", "channels_last"});
@@ -116,7 +117,8 @@ void check_convolution(const Graph &graph, const Op &op, ConvForm form, SignalId
     check_elementwise(graph, op, {out});
     const SignalId x = forward ? in : out, y = forward ? out : in;
     if (!multiply_to(from, graph[x].size()) || !multiply_to(to, graph[y].size())) {
-        reject(graph, op, graph.describe(x) + " and " + graph.describe(y) + " do not fill input_shape and output_shape");
+        reject(graph, op,
+               graph.describe(x) + " and " + graph.describe(y) + " do not fill input_shape and output_shape");
     }
 }
 

@@ -49,9 +49,9 @@ struct ConvGeometry {
 // Whether an operator is a convolution, or the adjoint of one.
 enum class ConvForm { Forward, Adjoint };
 
-// Adds the kinds of a form: the operator, and its gradients .grad_x and .grad_w. x and y are in and out of a convolution,
-// and out and in of an adjoint. The kernel's last axes are (in channels of a group, out channels), or of an adjoint (out
-// channels, in channels).
+// Adds the kinds of a form: the operator, and its gradients .grad_x and .grad_w. x and y are in and out of a
+// convolution, and out and in of an adjoint. The kernel's last axes are (in channels of a group, out channels), or
+// of an adjoint (out channels, in channels).
 void add_convolution(OpTypes &types, const std::string &kind, ConvForm form);
 
 }  // namespace nengine

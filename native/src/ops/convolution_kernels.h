@@ -1,5 +1,5 @@
-// Kernels of convolutions: forward, the adjoint, and the gradient of the kernel. Each product is a product of matrices over
-// terms that are gathered for a few rows of outputs at a time.
+// Kernels of convolutions: forward, the adjoint, and the gradient of the kernel. Each product is a product of
+// matrices over terms that are gathered for a few rows of outputs at a time.
 #pragma once
 
 #include <algorithm>
@@ -28,8 +28,8 @@ struct Terms {
     int64_t term_distance, output_distance;
 };
 
-// Calls body(place of the terms, place in x, numbers) for runs of numbers that lie side by side in x and among the terms,
-// for some rows of outputs of one group. Places in padding are left out.
+// Calls body(place of the terms, place in x, numbers) for runs of numbers that lie side by side in x and among the
+// terms, for some rows of outputs of one group. Places in padding are left out.
 template <class Body>
 void for_each_run(const ConvGeometry &g, int64_t group, int64_t first_row, int64_t last_row, const Terms &terms,
                   int64_t items, const Body &body) {
@@ -57,8 +57,9 @@ void for_each_run(const ConvGeometry &g, int64_t group, int64_t first_row, int64
             }
             const int64_t term = j * channels * terms.term_distance +
                                  ((row - first_row) * g.out[2] + begin) * terms.output_distance;
-            const int64_t place = (((i0 * g.in[1] + i1) * g.in[2] + begin * g.stride[2] + shift) * g.position_distance() +
-                                   first_channel * g.channel_distance()) * items;
+            const int64_t position = (i0 * g.in[1] + i1) * g.in[2] + begin * g.stride[2] + shift;
+            const int64_t place =
+                (position * g.position_distance() + first_channel * g.channel_distance()) * items;
             const int64_t next = g.stride[2] * g.position_distance() * items;
             if (join_channels) {
                 for (int64_t o = 0; o < end - begin; o++) {
@@ -90,7 +91,8 @@ public:
     ConvTerms(const ConvGeometry &geometry, int64_t minibatch, bool outputs_first)
         : g(geometry), items(minibatch), outputs_first_(outputs_first) {
         const int64_t row = g.terms() * g.out[2] * items;
-        rows = std::clamp<int64_t>(numbers_at_a_time / std::max<int64_t>(row, 1), 1, std::max<int64_t>(g.out_rows(), 1));
+        rows = std::clamp<int64_t>(numbers_at_a_time / std::max<int64_t>(row, 1), 1,
+                                   std::max<int64_t>(g.out_rows(), 1));
         terms_size = static_cast<size_t>(row * rows);
     }
 

@@ -1,5 +1,5 @@
-// Products with a matrix A of which only some entries are kept, in any order; entries at the same place add up. Their places
-// are attributes; rows[k], columns[k] and the k-th value belong together.
+// Products with a matrix A of which only some entries are kept, in any order; entries at the same place add up.
+// Their places are attributes; rows[k], columns[k] and the k-th value belong together.
 //
 // sparse_dot_inc {rows, columns}: reads the values of A and x, and adds A x to y, or sets y to it:
 //   y[rows[k]] += values[k] x[columns[k]].
@@ -69,6 +69,12 @@ template <class T>
 NENGINE_CLONES T sum_of_terms(const T *a, const T *b, const int64_t *a_terms, const int64_t *b_terms, size_t terms,
                               int64_t items, int64_t a_item, int64_t b_item) {
     T sum = 0;
+    if (items == 1) {
+        for (size_t k = 0; k < terms; k++) {
+            sum += a[a_terms[k]] * b[b_terms[k]];
+        }
+        return sum;
+    }
     for (size_t k = 0; k < terms; k++) {
         for (int64_t i = 0; i < items; i++) {
             sum += a[a_terms[k] + i * a_item] * b[b_terms[k] + i * b_item];
@@ -77,21 +83,41 @@ NENGINE_CLONES T sum_of_terms(const T *a, const T *b, const int64_t *a_terms, co
     return sum;
 }
 
-// y[i] += a[i] b[i] for items side by side; an operand without items is repeated.
+// y[i] += a[i] b[i] for items side by side.
 template <class T>
-NENGINE_CLONES void add_product(T *y, const T *a, int64_t a_item, const T *b, int64_t b_item, int64_t items) {
-    if (a_item == 0) {
-        const T factor = *a;
-        NENGINE_INDEPENDENT
-        for (int64_t i = 0; i < items; i++) {
-            y[i] += factor * b[i * b_item];
-        }
-    } else if (b_item == 0) {
-        add_product(y, b, 0, a, a_item, items);
-    } else {
-        NENGINE_INDEPENDENT
-        for (int64_t i = 0; i < items; i++) {
-            y[i] += a[i] * b[i];
+NENGINE_INLINE void add_product(T *y, const T *a, const T *b, int64_t items) {
+    NENGINE_INDEPENDENT
+    for (int64_t i = 0; i < items; i++) {
+        y[i] += a[i] * b[i];
+    }
+}
+
+// y[i] += factor x[i] for items side by side.
+template <class T>
+NENGINE_INLINE void add_multiple(T *y, T factor, const T *x, int64_t items) {
+    NENGINE_INDEPENDENT
+    for (int64_t i = 0; i < items; i++) {
+        y[i] += factor * x[i];
+    }
+}
+
+// Adds products to the items of a target; an operand without items is repeated.
+template <class T>
+NENGINE_CLONES void add_terms(T *y, const T *a, const T *b, const int64_t *a_terms, const int64_t *b_terms,
+                              size_t terms, int64_t items, int64_t a_item, int64_t b_item) {
+    for (size_t k = 0; k < terms; k++) {
+        const T *x = a + a_terms[k], *z = b + b_terms[k];
+        if (a_item != 0 && b_item != 0) {
+            add_product(y, x, z, items);
+        } else if (b_item != 0) {
+            add_multiple(y, *x, z, items);
+        } else if (a_item != 0) {
+            add_multiple(y, *z, x, items);
+        } else {
+            const T product = *x * *z;
+            for (int64_t i = 0; i < items; i++) {
+                y[i] += product;
+            }
         }
     }
 }
@@ -134,20 +160,18 @@ private:
     void add_up(const Sums &sums, size_t i, const Step &step) const {
         const T *a = at(sums.a.arena, step), *b = at(sums.b.arena, step);
         T *y = at(sums.target.arena, step) + sums.targets[i];
-        const size_t begin = sums.begins[i], end = sums.end(i);
+        const size_t begin = sums.begins[i], terms = sums.end(i) - begin;
+        const int64_t *a_terms = sums.a_terms.data() + begin, *b_terms = sums.b_terms.data() + begin;
         if (sums.target.item == 0) {
             const int64_t items = sums.a.item + sums.b.item > 0 ? batch_ : 1;
-            const T sum = sum_of_terms(a, b, sums.a_terms.data() + begin, sums.b_terms.data() + begin, end - begin,
-                                       items, sums.a.item, sums.b.item);
+            const T sum = sum_of_terms(a, b, a_terms, b_terms, terms, items, sums.a.item, sums.b.item);
             *y = write_ == Write::Set ? sum : *y + sum;
             return;
         }
         if (write_ == Write::Set) {
             std::fill_n(y, batch_, T{0});
         }
-        for (size_t k = begin; k < end; k++) {
-            add_product(y, a + sums.a_terms[k], sums.a.item, b + sums.b_terms[k], sums.b.item, batch_);
-        }
+        add_terms(y, a, b, a_terms, b_terms, terms, batch_, sums.a.item, sums.b.item);
     }
 
     ThreadPool &threads_;

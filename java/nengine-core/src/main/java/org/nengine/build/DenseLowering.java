@@ -48,7 +48,8 @@ public final class DenseLowering implements TransformLowering<Dense> {
     private static Matrix times(Dense transform, Matrix decoders, Weighting weighting, BuildContext context) {
         if (transform.sizeIn() != decoders.rows()) {
             throw new BuildException("shape mismatch in " + weighting.name() + ": " + transform
-                    + " cannot be applied to " + decoders.rows() + " decoded values; was the function or the transform changed later?");
+                    + " cannot be applied to " + decoders.rows()
+                    + " decoded values; was the function or the transform changed later?");
         }
         if (transform.isTwoDimensional()) {
             return context.algebra().multiply(matrix(transform, weighting.name(), weighting.rng()), decoders);

@@ -8,8 +8,9 @@ import org.nengine.random.RandomState;
  * A convolution over space, in the sense of neural networks (the kernel is not flipped).
  *
  * <p>With output position o, kernel position j, stride s and {@linkplain #leadingZeros() leading zeros} p,
- * {@code y[o, f] = sum over j, c of x[o s + j - p, c] kernel[j, c, f]}. In groups, a filter sees the channels of its own
- * block only. Along an axis of n values there are ceil((n - k + 1) / s) valid outputs, or ceil(n / s) with zeros around.
+ * {@code y[o, f] = sum over j, c of x[o s + j - p, c] kernel[j, c, f]}. In groups, a filter sees the channels of its
+ * own block only. Along an axis of n values there are ceil((n - k + 1) / s) valid outputs, or ceil(n / s) with zeros
+ * around.
  *
  * <p>Networks run with one to three spatial dimensions.
  */

@@ -14,7 +14,8 @@ import org.nengine.random.RandomState;
  * A transform whose weights are a kernel that is moved over space. Signals are flattened row by row from the declared
  * shapes.
  *
- * <p>The kernel always has the shape {@code kernelSize + (input channels / groups, filters)}, wherever the channels are.
+ * <p>The kernel always has the shape {@code kernelSize + (input channels / groups, filters)}, wherever the channels
+ * are.
  */
 public abstract sealed class KernelTransform extends Transform permits Convolution, ConvolutionTranspose {
 
@@ -137,8 +138,8 @@ public abstract sealed class KernelTransform extends Transform permits Convoluti
     }
 
     /**
-     * Zeros before the first element of each spatial dimension of the side that the kernel is moved over: with n values,
-     * a kernel of k and o positions at a stride of s, half of {@code (o - 1) s + k - n}, rounded down, or 0.
+     * Zeros before the first element of each spatial dimension of the side that the kernel is moved over: with n
+     * values, a kernel of k and o positions at a stride of s, half of {@code (o - 1) s + k - n}, rounded down, or 0.
      */
     public abstract int[] leadingZeros();
 

@@ -5,8 +5,8 @@ import org.nengine.exceptions.BuildException;
 /**
  * {@code y += conv^T(W, x)}: the adjoint of a cross-correlation that leads from y to x.
  *
- * <p>x and y are flat; their shapes are attributes. Incs: y. Reads: W (kernel size..., input channels, filters), x. With
- * spatial position i of x, kernel position j, stride s and left padding p:
+ * <p>x and y are flat; their shapes are attributes. Incs: y. Reads: W (kernel size..., input channels, filters), x.
+ * With spatial position i of x, kernel position j, stride s and left padding p:
  * {@code y[i s + j - p, f] += sum_c x[i, c] W[j, c, f]} for places inside y.
  */
 public final class ConvTransposeInc extends KernelOperator {
