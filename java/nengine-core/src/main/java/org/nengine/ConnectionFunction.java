@@ -1,5 +1,6 @@
 package org.nengine;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 import org.nengine.exceptions.SimulationException;
@@ -70,20 +71,34 @@ public final class ConnectionFunction {
      *     connection was made
      */
     public double[] apply(double[] x) {
+        double[] values = new double[size];
+        apply(x.clone(), values, 0);
+        return values;
+    }
+
+    /**
+     * Puts the value at a point into an array.
+     *
+     * @param x the point; the user's function may change it
+     * @param values takes as many values as {@link #size()}
+     * @param at index of the first of them
+     * @throws SimulationException as {@link #apply(double[])}
+     */
+    public void apply(double[] x, double[] values, int at) {
         VectorFunction f = function.orElseThrow(() -> new IllegalStateException(
                 "A function given by points has no value elsewhere"));
-        Object value = f.apply(x.clone());
-        double[] elements = FunctionValue.elements(value).orElseThrow(() -> new SimulationException("The function \""
-                + name + "\" of a connection must return a number or a double[], got " + FunctionValue.text(value)));
-        if (elements.length != size && elements.length != 1) {
+        Object value = f.apply(x);
+        double[] elements = value instanceof double[] array ? array : FunctionValue.elements(value).orElseThrow(
+                () -> new SimulationException("The function \"" + name
+                        + "\" of a connection must return a number or a double[], got " + FunctionValue.text(value)));
+        if (elements.length == size) {
+            System.arraycopy(elements, 0, values, at, size);
+        } else if (elements.length == 1) {
+            Arrays.fill(values, at, at + size, elements[0]);
+        } else {
             throw new SimulationException("The function \"" + name + "\" of a connection must return " + size
                     + " values as it did at first, got " + elements.length);
         }
-        double[] result = new double[size];
-        for (int i = 0; i < size; i++) {
-            result[i] = elements[elements.length == 1 ? 0 : i];
-        }
-        return result;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.nengine.Connection;
 import org.nengine.Ensemble;
 import org.nengine.Network;
@@ -26,8 +27,12 @@ import org.nengine.transforms.Transform;
 /** A model while it is built: what builders and lowerings read from and add to. */
 public final class BuildContext {
 
+    /** By their kind; what is on the class path does not change. */
+    private static final Map<Class<?>, Handlers<?>> HANDLERS = new ConcurrentHashMap<>();
+
     private final double dt;
     private final BuildOptions options;
+    private final SeedSource seedSource;
     private final Seeds seeds;
     private final Signal time = Signal.of("time", Signal.Role.CLOCK, new double[1]);
     private final Signal step = Signal.of("step", Signal.Role.CLOCK, new double[1]);
@@ -35,7 +40,6 @@ public final class BuildContext {
     private final Signals signals = new Signals();
     private final Map<Connection, BuiltConnection> connections = new IdentityHashMap<>();
     private final List<Probe> probes = new ArrayList<>();
-    private final Map<Class<?>, Handlers<?>> handlers = new IdentityHashMap<>();
     private final Map<Ensemble, Outcome<BuiltEnsemble>> ensembles;
     private final Map<Probe, Connection> decodings = new IdentityHashMap<>();
     private final DecoderPlan decoders;
@@ -43,7 +47,8 @@ public final class BuildContext {
     private BuildContext(Network network, double dt, BuildOptions options) {
         this.dt = dt;
         this.options = options;
-        this.seeds = Seeds.of(network, options.generator());
+        this.seedSource = options.seedSource();
+        this.seeds = Seeds.of(network, seedSource);
         this.ensembles = EnsembleSampler.sampleAll(network, seeds);
         for (Probe probe : network.allProbes()) {
             if (probe.attribute().equals("decoded_output")) {
@@ -92,6 +97,10 @@ public final class BuildContext {
         return seeds.seed(object);
     }
 
+    SeedSource seedSource() {
+        return seedSource;
+    }
+
     Seeds seeds() {
         return seeds;
     }
@@ -133,7 +142,7 @@ public final class BuildContext {
      */
     @SuppressWarnings("unchecked")
     <H extends Handler<?>> H handler(Class<? super H> kind, Object object) {
-        Handlers<?> all = handlers.computeIfAbsent(kind, k -> new Handlers<H>(kind));
+        Handlers<?> all = HANDLERS.computeIfAbsent(kind, k -> new Handlers<H>(kind));
         return ((Handlers<H>) all).of(object);
     }
 

@@ -1,6 +1,7 @@
 package org.nengine.build;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.nengine.build.linalg.LinearAlgebra;
 import org.nengine.random.RandomState;
 
@@ -10,16 +11,16 @@ import org.nengine.random.RandomState;
 public final class BuildOptions {
 
     private final LinearAlgebra algebra;
-    private final RandomState generator;
+    private final Optional<RandomState> generator;
 
-    private BuildOptions(LinearAlgebra algebra, RandomState generator) {
+    private BuildOptions(LinearAlgebra algebra, Optional<RandomState> generator) {
         this.algebra = algebra;
         this.generator = generator;
     }
 
     /** The linear algebra of the highest priority on the class path, and a generator seeded from entropy. */
     public static BuildOptions defaults() {
-        return new BuildOptions(LinearAlgebra.best(), RandomState.ofEntropy());
+        return new BuildOptions(LinearAlgebra.best(), Optional.empty());
     }
 
     /** A copy that solves for decoders with this linear algebra. */
@@ -32,14 +33,14 @@ public final class BuildOptions {
      * One draw is taken even where the network has a seed.
      */
     public BuildOptions generator(RandomState value) {
-        return new BuildOptions(algebra, Objects.requireNonNull(value, "generator"));
+        return new BuildOptions(algebra, Optional.of(value));
     }
 
     LinearAlgebra algebra() {
         return algebra;
     }
 
-    RandomState generator() {
-        return generator;
+    SeedSource seedSource() {
+        return new SeedSource(generator);
     }
 }

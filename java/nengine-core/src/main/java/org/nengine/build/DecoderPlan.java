@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinTask;
 import org.nengine.Connection;
 import org.nengine.ConnectionFunction;
 import org.nengine.Ensemble;
@@ -28,8 +29,8 @@ import org.nengine.transforms.Dense;
  *
  * <p>Points are drawn and functions are called one connection after the other, in the order of the build. Connections
  * from one ensemble with that ensemble's own points share their activities and are solved by one thread; otherwise each
- * is a task of its own. The results do not depend on the number of threads. Errors are kept until the connection's
- * turn.
+ * is a task of its own. A task starts as soon as all its connections are prepared, while others still are. The results
+ * do not depend on the number of threads. Errors are kept until the connection's turn.
  */
 final class DecoderPlan {
 
@@ -45,10 +46,16 @@ final class DecoderPlan {
     /** A connection to be solved. */
     private record Job(Connection connection, Ensemble source, double[][] points, Matrix targets, RandomState rng) { }
 
+    /** The connections from one ensemble that share its activities, while they are prepared. */
+    private static final class Group {
+        private final List<Job> jobs = new ArrayList<>();
+        private int awaited;
+    }
+
     private final BuildContext context;
     private final Map<Connection, Outcome<Decoders>> solved = new IdentityHashMap<>();
-    private final Map<Ensemble, List<Job>> sharedJobs = new IdentityHashMap<>();
-    private final List<List<Job>> tasks = new ArrayList<>();
+    private final Map<Ensemble, Group> groups = new IdentityHashMap<>();
+    private final List<ForkJoinTask<Map<Connection, Outcome<Decoders>>>> tasks = new ArrayList<>();
 
     DecoderPlan(BuildContext context) {
         this.context = context;
@@ -56,9 +63,15 @@ final class DecoderPlan {
 
     /** Solves for the decoders of all connections and probes. */
     void solve(Network network) {
-        prepare(network);
-        List<Map<Connection, Outcome<Decoders>>> results = tasks.parallelStream().map(this::solve).toList();
-        results.forEach(solved::putAll);
+        List<Connection> decoded = new ArrayList<>();
+        collect(network, decoded);
+        decoded.stream().filter(DecoderPlan::shares).forEach(
+                c -> groups.computeIfAbsent(source(c), e -> new Group()).awaited++);
+        decoded.forEach(this::prepare);
+        // The last task started is the first that a waiting thread can do itself.
+        for (int i = tasks.size() - 1; i >= 0; i--) {
+            solved.putAll(tasks.get(i).join());
+        }
     }
 
     /** The decoders of a connection from decoded neurons, or the error that prevents them; empty for others. */
@@ -72,33 +85,49 @@ final class DecoderPlan {
                 && connection.post().object() instanceof Ensemble;
     }
 
-    private void prepare(Network network) {
-        network.networks().forEach(this::prepare);
-        network.connections().forEach(this::prepare);
-        network.probes().forEach(p -> context.decoding(p).ifPresent(this::prepare));
+    /** Adds the connections that are decoded, in the order of the build. */
+    private void collect(Network network, List<Connection> decoded) {
+        network.networks().forEach(n -> collect(n, decoded));
+        network.connections().forEach(c -> collect(c, decoded));
+        network.probes().forEach(p -> context.decoding(p).ifPresent(c -> collect(c, decoded)));
     }
 
-    private void prepare(Connection connection) {
+    private void collect(Connection connection, List<Connection> decoded) {
         if (connection.isDecoded() && connection.pre().object() instanceof Ensemble source
                 && context.isSampled(source)) {
-            Outcome<Optional<Job>> job = Outcome.of(() -> prepare(connection, source));
-            job.error().ifPresent(e -> solved.put(connection, new Outcome<>(Optional.empty(), Optional.of(e))));
-            job.value().flatMap(j -> j).ifPresent(this::add);
+            decoded.add(connection);
         }
     }
 
-    private void add(Job job) {
-        if (job.connection().evalPoints().isPresent()) {
-            tasks.add(List.of(job));
+    private static Ensemble source(Connection connection) {
+        return (Ensemble) connection.pre().object();
+    }
+
+    private static boolean shares(Connection connection) {
+        return connection.evalPoints().isEmpty();
+    }
+
+    /** Prepares a connection, and has it solved once all that it shares activities with are prepared too. */
+    private void prepare(Connection connection) {
+        Outcome<Optional<Job>> job = Outcome.of(() -> prepare(connection, source(connection)));
+        job.error().ifPresent(e -> solved.put(connection, new Outcome<>(Optional.empty(), Optional.of(e))));
+        List<Job> found = job.value().flatMap(j -> j).map(List::of).orElse(List.of());
+        if (!shares(connection)) {
+            start(found);
             return;
         }
-        List<Job> shared = sharedJobs.get(job.source());
-        if (shared == null) {
-            shared = new ArrayList<>();
-            sharedJobs.put(job.source(), shared);
-            tasks.add(shared);
+        Group group = groups.get(source(connection));
+        group.jobs.addAll(found);
+        group.awaited--;
+        if (group.awaited == 0) {
+            start(group.jobs);
         }
-        shared.add(job);
+    }
+
+    private void start(List<Job> jobs) {
+        if (!jobs.isEmpty()) {
+            tasks.add(ForkJoinTask.adapt(() -> solve(jobs)).fork());
+        }
     }
 
     private Optional<Job> prepare(Connection connection, Ensemble source) {
@@ -151,16 +180,27 @@ final class DecoderPlan {
         if (function.isPresent() && function.get().isPoints()) {
             return table(connection, function.get(), points.length);
         }
-        double[][] rows = selected(connection, points);
-        for (int i = 0; function.isPresent() && i < rows.length; i++) {
-            rows[i] = value(connection, function.get(), rows[i]);
+        Slice slice = connection.pre().slice();
+        int[] selected = slice.resolve(points[0].length);
+        Matrix targets = Matrix.zeros(points.length, connection.sizeMid());
+        for (int i = 0; i < points.length; i++) {
+            double[] x = new double[selected.length];
+            for (int j = 0; j < x.length; j++) {
+                x[j] = points[i][selected[j]];
+            }
+            if (function.isPresent()) {
+                call(connection, function.get(), x, targets, i);
+            } else {
+                System.arraycopy(x, 0, targets.data(), i * x.length, x.length);
+            }
         }
-        return Matrix.of(rows);
+        return targets;
     }
 
-    private static double[] value(Connection connection, ConnectionFunction function, double[] x) {
+    /** Puts the value of a function into a row. */
+    private static void call(Connection connection, ConnectionFunction function, double[] x, Matrix targets, int row) {
         try {
-            return function.apply(x);
+            function.apply(x, targets.data(), row * targets.columns());
         } catch (SimulationException e) {
             throw new BuildException(connection + ": " + e.getMessage() + " at the evaluation point "
                     + Arrays.toString(x), e);

@@ -3,6 +3,7 @@ package org.nengine.build;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.nengine.Connection;
 import org.nengine.Ensemble;
 import org.nengine.Network;
@@ -11,7 +12,6 @@ import org.nengine.build.ir.Operator;
 import org.nengine.build.ir.Signal;
 import org.nengine.exceptions.BuildException;
 import org.nengine.exceptions.Require;
-import org.nengine.random.RandomState;
 
 /**
  * A network turned into signals and operators: what a simulator runs, and what was sampled and solved on the way.
@@ -23,7 +23,7 @@ public final class Model {
 
     private final Network network;
     private final double dt;
-    private final RandomState generator;
+    private final SeedSource seedSource;
     private final Signal time;
     private final Signal step;
     private final Seeds seeds;
@@ -39,7 +39,7 @@ public final class Model {
         BuildContext context = BuildContext.build(network, Require.positive("Model", "dt", dt), options);
         this.network = network;
         this.dt = dt;
-        this.generator = options.generator();
+        this.seedSource = context.seedSource();
         this.time = context.time();
         this.step = context.step();
         this.seeds = context.seeds();
@@ -179,6 +179,6 @@ public final class Model {
      */
     public long defaultSimulatorSeed() {
         return network.seed().isPresent() ? network.seed().getAsLong() + 1
-                : generator.randint(RandomState.MAX_SEED_DRAW);
+                : seedSource.seed(OptionalLong.empty());
     }
 }

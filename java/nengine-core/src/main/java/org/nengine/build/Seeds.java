@@ -23,11 +23,11 @@ final class Seeds {
     private Seeds() { }
 
     /**
-     * @param generator gives one draw: the network's seed, if it has none
+     * @param source gives the network's seed, if it has none
      */
-    static Seeds of(Network network, RandomState generator) {
+    static Seeds of(Network network, SeedSource source) {
         Seeds seeds = new Seeds();
-        seeds.assign(network, network.seed(), generator, false);
+        seeds.put(network, source.seed(network.seed()), network.seed().isPresent());
         seeds.assignMembers(network);
         return seeds;
     }
@@ -46,8 +46,12 @@ final class Seeds {
 
     private void assign(Object object, OptionalLong own, RandomState generator, boolean parentSeeded) {
         long drawn = generator.randint(RandomState.MAX_SEED_DRAW);
-        seeds.put(object, own.orElse(drawn));
-        seeded.put(object, own.isPresent() || parentSeeded);
+        put(object, own.orElse(drawn), own.isPresent() || parentSeeded);
+    }
+
+    private void put(Object object, long seed, boolean fixed) {
+        seeds.put(object, seed);
+        seeded.put(object, fixed);
     }
 
     /**
@@ -68,7 +72,6 @@ final class Seeds {
 
     /** Gives an object that is in no network the seed of another. */
     void share(Object owner, Object object) {
-        seeds.put(object, seed(owner));
-        seeded.put(object, seeded(owner));
+        put(object, seed(owner), seeded(owner));
     }
 }

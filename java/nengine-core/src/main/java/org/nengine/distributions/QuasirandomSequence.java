@@ -67,26 +67,39 @@ public final class QuasirandomSequence extends Distribution {
         if (d < 1) {
             throw refuse("d", "must be at least 1, got " + d);
         }
-        if (d == 1 && n == 0) {
-            throw refuse("n", "a sequence of one dimension needs at least 1 point, got 0");
+        if (d == 1) {
+            return rows(line(n, rng), n, 1);
         }
         double[] offset = rng.uniform(0.0, 1.0, d);
         double[][] points = new double[n][d];
-        if (d == 1) {
-            double step = 1.0 / n;
-            for (int k = 0; k < n; k++) {
-                points[k][0] = (offset[0] + step * k) % 1.0;
-            }
-        } else {
-            double[] steps = STEPS.computeIfAbsent(d, QuasirandomSequence::steps);
-            for (int k = 0; k < n; k++) {
-                for (int j = 0; j < d; j++) {
-                    points[k][j] = (offset[j] + (k + 1) * steps[j]) % 1.0;
-                }
+        double[] steps = STEPS.computeIfAbsent(d, QuasirandomSequence::steps);
+        for (int k = 0; k < n; k++) {
+            for (int j = 0; j < d; j++) {
+                points[k][j] = fraction(offset[j] + (k + 1) * steps[j]);
             }
         }
         rng.shuffleRows(points);
         return points;
+    }
+
+    /** The sequence of one dimension. */
+    double[] line(int n, RandomState rng) {
+        if (n == 0) {
+            throw refuse("n", "a sequence of one dimension needs at least 1 point, got 0");
+        }
+        double offset = rng.uniform(0.0, 1.0);
+        double step = 1.0 / n;
+        double[] points = new double[n];
+        for (int k = 0; k < n; k++) {
+            points[k] = fraction(offset + step * k);
+        }
+        rng.shuffle(points);
+        return points;
+    }
+
+    /** The remainder by 1 of a number that is not negative; the difference is exact. */
+    private static double fraction(double value) {
+        return value - Math.floor(value);
     }
 
     /** The steps along the dimensions: correctly rounded powers, but for those that the C library rounds otherwise. */

@@ -175,19 +175,28 @@ public final class ScatteredHypersphere extends Distribution {
     }
 
     private double[][] signs(int n, RandomState rng) {
-        return Stream.of(base.sample(n, 1, rng)).map(row -> new double[] {Math.signum(row[0] - 0.5)})
-                .toArray(double[][]::new);
+        double[] points = line(n, rng);
+        for (int i = 0; i < n; i++) {
+            points[i] = Math.signum(points[i] - 0.5);
+        }
+        return rows(points, n, 1);
     }
 
     private double[][] segment(int n, RandomState rng) {
-        double[][] positive = base.sample(n / 2, 1, rng);
-        double[][] negative = base.sample(n - n / 2, 1, rng);
-        double[][] points = new double[n][1];
+        double[] positive = line(n / 2, rng);
+        double[] negative = line(n - n / 2, rng);
+        double[] points = new double[n];
         for (int i = 0; i < n; i++) {
-            points[i][0] = i < n / 2 ? magnitude(positive[i][0]) : -magnitude(negative[i - n / 2][0]);
+            points[i] = i < n / 2 ? magnitude(positive[i]) : -magnitude(negative[i - n / 2]);
         }
-        rng.shuffleRows(points);
-        return points;
+        rng.shuffle(points);
+        return rows(points, n, 1);
+    }
+
+    /** Points of the base in one dimension. */
+    private double[] line(int n, RandomState rng) {
+        return base instanceof QuasirandomSequence sequence ? sequence.line(n, rng)
+                : Stream.of(base.sample(n, 1, rng)).mapToDouble(row -> row[0]).toArray();
     }
 
     private double magnitude(double value) {

@@ -2,7 +2,6 @@ package org.nengine.networks;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
 
 import org.nengine.Network;
 import org.nengine.Node;
@@ -52,8 +51,15 @@ public final class Product extends Network {
     private EnsembleArray squares(Builder b) {
         EnsembleArray squares = EnsembleArray.builder(Math.max(1, b.nNeurons / 2), b.dimensions)
                 .ensembles(e -> e.radius(b.inputMagnitude * Math.sqrt(2))).build(this);
-        DoubleUnaryOperator square = x -> x * x;
-        squares.addOutput(SQUARE, x -> Arrays.stream(x).map(square).toArray());
+        squares.addOutput(SQUARE, Product::square);
+        return squares;
+    }
+
+    private static double[] square(double[] x) {
+        double[] squares = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            squares[i] = x[i] * x[i];
+        }
         return squares;
     }
 
