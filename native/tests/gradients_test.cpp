@@ -304,6 +304,12 @@ void add_filter_cases(Cases &cases) {
          0.0},
         {"general", {0.95}, {0.2}, {0.4}, 0.3},
         {"general", {0.8, -0.2, 0.1, 0.9}, {0.3, 0.2}, {0.5, 1.5}, -0.6},
+        // A triangle: each state is the one before it, a step later.
+        {"general",
+         {0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0},
+         {1, 0, 0, 0, 0},
+         {0.5, 0.4, 0.3, 0.2, 0.1},
+         0.6},
     };
     for (const auto &filter : filters) {
         for (bool set : {false, true}) {

@@ -30,7 +30,7 @@ void set_filter(Dice &dice, Op &op, const Form &form) {
     const auto k = static_cast<size_t>(form.order);
     const auto numbers = [&](size_t n) {
         std::vector<double> values(n);
-        std::generate(values.begin(), values.end(), [&] { return dice.number(-0.8, 0.8); });
+        std::generate(values.begin(), values.end(), [&] { return dice.below(3) == 0 ? 0.0 : dice.number(-0.8, 0.8); });
         return values;
     };
     op.attributes.set_text("form", name);

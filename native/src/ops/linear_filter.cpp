@@ -249,7 +249,11 @@ private:
         std::copy_n(fresh_.data(), s.order * n, x);
     }
 
+    // Most matrices of large systems are sparse: those of delays have one element in a row.
     static void add(double factor, const T *from, T *to, int64_t n) {
+        if (factor == 0) {
+            return;
+        }
         const T rounded = static_cast<T>(factor);
         NENGINE_INDEPENDENT
         for (int64_t i = 0; i < n; i++) {

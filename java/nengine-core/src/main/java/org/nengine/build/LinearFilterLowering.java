@@ -6,6 +6,7 @@ import org.nengine.build.ir.Signal;
 import org.nengine.build.ir.SimFilter;
 import org.nengine.synapses.DiscreteFilter;
 import org.nengine.synapses.LinearFilter;
+import org.nengine.synapses.Synapse;
 
 /** One step of a recurrence, with a state signal where the output is not the state. */
 public final class LinearFilterLowering implements SynapseLowering<LinearFilter> {
@@ -21,7 +22,11 @@ public final class LinearFilterLowering implements SynapseLowering<LinearFilter>
     @Override
     public void lower(LinearFilter synapse, Signal input, Signal output, ProcessOperator.Mode mode, String tag,
             BuildContext context) {
-        DiscreteFilter filter = synapse.discretise(context.dt());
+        lower(synapse.discretise(context.dt()), synapse, input, output, mode, tag, context);
+    }
+
+    static void lower(DiscreteFilter filter, Synapse synapse, Signal input, Signal output, ProcessOperator.Mode mode,
+            String tag, BuildContext context) {
         List<Signal> state = switch (filter.form()) {
             case NO_STATE, ONE_STATE -> List.of();
             case NO_FEEDTHROUGH, GENERAL ->

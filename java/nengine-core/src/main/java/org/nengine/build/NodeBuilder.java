@@ -8,6 +8,7 @@ import org.nengine.build.ir.Reset;
 import org.nengine.build.ir.Signal;
 import org.nengine.build.ir.SimFunction;
 import org.nengine.build.ir.SimProcess;
+import org.nengine.exceptions.ValidationException;
 import org.nengine.processes.SynapseProcess;
 
 /** A node: its input, and what computes its output. */
@@ -43,7 +44,11 @@ public final class NodeBuilder implements ObjectBuilder<Node> {
             return input;
         }
         if (output instanceof NodeOutput.ProcessOutput filter && filter.process() instanceof SynapseProcess process) {
-            process.requireSizes(node.sizeIn(), node.sizeOut());
+            try {
+                process.requireSizes(node.sizeIn(), node.sizeOut());
+            } catch (ValidationException refused) {
+                throw refused.in(node.toString());
+            }
             return input.map(in -> context.filter(process.synapse(), in, node + ".out", ProcessOperator.Mode.SET));
         }
         Signal.Role role = node.sizeIn() == 0 ? Signal.Role.INPUT : Signal.Role.VALUE;

@@ -35,6 +35,16 @@ public class ValidationException extends NengineException {
         this.attribute = attribute;
     }
 
+    /**
+     * The same refusal, with the name of what the object is part of.
+     *
+     * @param whole such as a node with a process
+     */
+    public ValidationException in(String whole) {
+        return new ValidationException(whole + ": " + owner, attribute,
+                getMessage().substring(text(owner, attribute, "").length()), this);
+    }
+
     private static String text(String owner, String attribute, String message) {
         return owner + "." + attribute + ": " + message;
     }

@@ -46,6 +46,31 @@ public final class Triangle extends Synapse {
         return (int) steps + 1;
     }
 
+    /**
+     * The filter for a step length as a sum over past inputs, with a state for each of them; the numbers differ from
+     * those of {@link #step} by rounding errors.
+     *
+     * @param dt step length in seconds
+     */
+    public DiscreteFilter discretise(double dt) {
+        int order = taps(dt) - 1;
+        double sum = (order + 1) * (order + 2.0) / 2;
+        double[] shift = new double[Math.multiplyExact(order, order)];
+        double[] newest = new double[order];
+        double[] weights = new double[order];
+        for (int i = 0; i < order; i++) {
+            if (i > 0) {
+                shift[i * order + i - 1] = 1;
+            }
+            weights[i] = (order - i) / sum;
+        }
+        if (order == 0) {
+            return new DiscreteFilter(DiscreteFilter.Form.NO_STATE, 0, shift, newest, weights, 1);
+        }
+        newest[0] = 1;
+        return new DiscreteFilter(DiscreteFilter.Form.GENERAL, order, shift, newest, weights, (order + 1) / sum);
+    }
+
     @Override
     public Triangle withSeed(long seed) {
         return new Triangle(t, OptionalLong.of(seed));

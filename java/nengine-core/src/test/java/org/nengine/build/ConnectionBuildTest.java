@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,6 +35,8 @@ import org.nengine.random.RandomVectors;
 import org.nengine.solvers.LstsqL2;
 import org.nengine.solvers.NoSolver;
 import org.nengine.synapses.Alpha;
+import org.nengine.synapses.Synapse;
+import org.nengine.synapses.SynapseStep;
 import org.nengine.synapses.Triangle;
 import org.nengine.transforms.Convolution;
 
@@ -208,8 +211,34 @@ class ConnectionBuildTest {
 
     @Test
     void synapsesThatAreNoLinearFiltersRunInJava() {
-        connect(source, sink, o -> o.synapse(new Triangle(0.002)));
+        Synapse delay = new Synapse(OptionalLong.empty()) {
+            @Override
+            public Synapse withSeed(long seed) {
+                return this;
+            }
+
+            @Override
+            public SynapseStep step(int size, double dt) {
+                double[] past = new double[size];
+                return (input, output) -> {
+                    double[] now = input.clone();
+                    System.arraycopy(past, 0, output, 0, size);
+                    System.arraycopy(now, 0, past, 0, size);
+                };
+            }
+        };
+        connect(source, sink, o -> o.synapse(delay));
         assertThat(kinds()).containsExactly("host_process", "copy");
+    }
+
+    @Test
+    void trianglesAreLinearFiltersUnlessTheyAreVeryLong() {
+        connect(source, sink, o -> o.synapse(new Triangle(0.002)));
+        assertThat(kinds()).containsExactly("linear_filter", "copy");
+        assertThat(operators().get(0).attributes().numbers("order")).containsExactly(2);
+        Network other = new Network(0);
+        other.connect(other.node(1.0), other.passthrough(1), o -> o.synapse(new Triangle(0.2)));
+        assertThat(Model.build(other, 0.001).stepOrder()).anyMatch(o -> o.kind().equals("host_process"));
     }
 
     @Test

@@ -47,12 +47,21 @@ class SynapseStepsTest {
     }
 
     private static void check(JsonNode vector) {
+        Synapse synapse = synapse(vector);
+        double dt = vector.get("dt").doubleValue();
+        check(vector, (input, output) -> operator(synapse, dt, input, output));
+        if (synapse instanceof Triangle triangle) {
+            check(vector, (input, output) -> filter(triangle.discretise(dt), input, output));
+        }
+    }
+
+    private static void check(JsonNode vector, BinaryOperatorMaker maker) {
         double[][] x = DynamicsVectors.matrix(vector.get("x"));
         double[][] expected = DynamicsVectors.matrix(vector.get("expected").get("y"));
         Signal input = Signal.zeros("x", x[0].length);
         Signal output = Signal.zeros("y", x[0].length);
         ReferenceProgram program = new ReferenceProgram(
-                List.of(operator(synapse(vector), vector.get("dt").doubleValue(), input, output)), 0);
+                List.of(maker.make(input, output)), 0);
         for (int step = 0; step < x.length; step++) {
             program.set(input, x[step]);
             program.step();
@@ -68,7 +77,15 @@ class SynapseStepsTest {
         if (!(synapse instanceof LinearFilter linear)) {
             return SimProcess.of(synapse, dt, TIME, input, output, Mode.UPDATE, "synapse");
         }
-        DiscreteFilter filter = linear.discretise(dt);
+        return filter(linear.discretise(dt), input, output);
+    }
+
+    /** Makes the operator that filters one signal into another. */
+    private interface BinaryOperatorMaker {
+        Operator make(Signal input, Signal output);
+    }
+
+    private static Operator filter(DiscreteFilter filter, Signal input, Signal output) {
         List<Signal> state = switch (filter.form()) {
             case NO_STATE, ONE_STATE -> List.of();
             case NO_FEEDTHROUGH, GENERAL -> List.of(Signal.zeros("state", filter.order(), input.size()));

@@ -52,6 +52,7 @@ import org.nengine.random.RandomState;
 import org.nengine.synapses.Alpha;
 import org.nengine.synapses.DiscreteFilter;
 import org.nengine.synapses.Lowpass;
+import org.nengine.synapses.Triangle;
 
 /**
  * An operator on random numbers, or a few that only make sense together: in execution order, runnable on any executor.
@@ -178,6 +179,9 @@ record OperatorCase(String name, List<Operator> operators, boolean spiking) {
                 of("linear_filter without feed-through", b -> b.filter(new Alpha(0.01).discretise(DT), Mode.UPDATE, 5)),
                 of("linear_filter with feed-through", b -> b.filter(general, Mode.UPDATE, 4)),
                 of("linear_filter that sets", b -> b.filter(new Alpha(0.01).discretise(DT), Mode.SET, 4)),
+                of("linear_filter of past inputs", b -> b.filter(new Triangle(0.008).discretise(DT), Mode.UPDATE, 3)),
+                of("linear_filter of past inputs that sets",
+                        b -> b.filter(new Triangle(0.012).discretise(DT), Mode.SET, 2)),
                 of("linear_filter of a matrix", b -> {
                     Signal y = b.zeros(3, 4);
                     b.add(new SimFilter(new Lowpass(0.02).discretise(DT), OptionalLong.empty(), b.time, b.online(3, 4),

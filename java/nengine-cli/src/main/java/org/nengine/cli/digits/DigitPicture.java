@@ -7,16 +7,11 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.nengine.data.Tensor;
+import org.nengine.plots.LinePlot;
+import org.nengine.plots.RasterPlot;
 
 /** A picture of how the network sees one digit: the image, the spikes it causes, and the class outputs over time. */
 public final class DigitPicture {
@@ -107,55 +102,30 @@ public final class DigitPicture {
         return count * 1000.0 / spikes.shape(1) / spikes.shape(2);
     }
 
-    private XYChart raster() {
-        List<Double> times = new ArrayList<>();
-        List<Double> neurons = new ArrayList<>();
+    private RasterPlot raster() {
         int shown = Math.min(SHOWN_NEURONS, spikes.shape(2));
-        for (int t = 0; t < spikes.shape(1); t++) {
-            for (int n = 0; n < shown; n++) {
-                if (spikes.at(0, t, n) > 0) {
-                    times.add(t + 1.0);
-                    neurons.add((double) n);
-                }
-            }
-        }
-        XYChart chart = chart("Spikes of the first " + shown + " neurons", "neuron", RASTER_HEIGHT);
-        XYStyler styler = chart.getStyler();
-        styler.setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-        styler.setLegendVisible(false);
-        styler.setMarkerSize(3);
-        styler.setYAxisMin(0.0);
-        styler.setYAxisMax((double) shown);
-        if (!times.isEmpty()) {
-            chart.addSeries("spikes", times, neurons).setMarker(SeriesMarkers.CIRCLE).setMarkerColor(Color.BLACK);
-        }
-        return chart;
-    }
-
-    private XYChart outputs() {
-        XYChart chart = chart("Class outputs", "output", OUTPUT_HEIGHT);
-        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
-        double[] times = new double[classes.shape(1)];
+        double[] times = new double[spikes.shape(1)];
+        double[][] rows = new double[times.length][shown];
         for (int t = 0; t < times.length; t++) {
             times[t] = t + 1.0;
-        }
-        for (int k = 0; k < Digits.CLASSES; k++) {
-            double[] values = new double[times.length];
-            for (int t = 0; t < times.length; t++) {
-                values[t] = classes.at(0, t, k);
+            for (int n = 0; n < shown; n++) {
+                rows[t][n] = spikes.at(0, t, n);
             }
-            chart.addSeries(String.valueOf(k), times, values).setMarker(SeriesMarkers.NONE);
         }
-        return chart;
+        return new RasterPlot(times, rows).colors(Color.BLACK).title("Spikes of the first " + shown + " neurons")
+                .xTitle("time (ms)");
     }
 
-    private XYChart chart(String title, String yTitle, int height) {
-        XYChart chart = new XYChartBuilder().width(WIDTH).height(height).title(title).xAxisTitle("time (ms)")
-                .yAxisTitle(yTitle).build();
-        XYStyler styler = chart.getStyler();
-        styler.setChartBackgroundColor(Color.WHITE);
-        styler.setXAxisMin(0.0);
-        styler.setXAxisMax((double) classes.shape(1));
-        return chart;
+    private LinePlot outputs() {
+        double[] times = new double[classes.shape(1)];
+        double[][] rows = new double[times.length][Digits.CLASSES];
+        for (int t = 0; t < times.length; t++) {
+            times[t] = t + 1.0;
+            for (int k = 0; k < Digits.CLASSES; k++) {
+                rows[t][k] = classes.at(0, t, k);
+            }
+        }
+        String[] names = IntStream.range(0, Digits.CLASSES).mapToObj(String::valueOf).toArray(String[]::new);
+        return new LinePlot(times, rows).names(names).title("Class outputs").xTitle("time (ms)").yTitle("output");
     }
 }

@@ -3,6 +3,8 @@ package org.nengine.build.ir;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.nengine.exceptions.Require;
+import org.nengine.exceptions.ValidationException;
 import org.nengine.processes.Process;
 import org.nengine.processes.ProcessStep;
 import org.nengine.random.RandomState;
@@ -73,9 +75,14 @@ public final class SimProcess extends Operator implements ProcessOperator {
      * Starts a run.
      *
      * @param rng the generator of this operator in this run; the step may keep it
+     * @throws ValidationException if the process cannot run with these sizes and this step length
      */
     public ProcessStep start(RandomState rng) {
-        return starter.start(rng);
+        try {
+            return Require.present(name, "step", starter.start(rng));
+        } catch (ValidationException refused) {
+            throw refused.in(tag());
+        }
     }
 
     @Override
