@@ -302,4 +302,32 @@ class ConnectionTest {
         assertThat(c.learningRules()).isEmpty();
         assertThat(c.sizeMid()).isEqualTo(2);
     }
+
+    @Test
+    void aFunctionThatSaysItsSizeIsNotCalledWhenTheConnectionIsMade() {
+        class Sized implements SizedFunction {
+            private final int size;
+
+            Sized(int size) {
+                this.size = size;
+            }
+
+            @Override
+            public int size() {
+                return size;
+            }
+
+            @Override
+            public Object apply(double[] x) {
+                throw new IllegalStateException("called");
+            }
+        }
+        Network own = new Network();
+        Ensemble source = own.ensemble(4, 1);
+        Node target = own.passthrough(3);
+        assertThat(own.connect(source, target, c -> c.function(new Sized(3))).sizeMid()).isEqualTo(3);
+        assertThatThrownBy(() -> own.connect(source, target, c -> c.label("c").function(new Sized(0))))
+                .isInstanceOf(ValidationException.class)
+                .hasMessage("Connection \"c\".function: must be at least 1, got 0");
+    }
 }

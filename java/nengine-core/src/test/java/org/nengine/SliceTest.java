@@ -3,6 +3,7 @@ package org.nengine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,5 +131,17 @@ class SliceTest {
         assertThatThrownBy(() -> net.connect(ofInput, two)).isInstanceOf(ValidationException.class)
                 .hasMessageContaining("output size").hasMessageContaining("is 0");
         assertThatThrownBy(() -> net.probe(ofInput)).isInstanceOf(ValidationException.class);
+    }
+
+    @Test
+    void theTextOfEverySliceReadsAsTheSlice() {
+        for (Slice slice : List.of(Slice.all(), Slice.index(3), Slice.index(-1), Slice.range(1, Slice.OPEN),
+                Slice.range(Slice.OPEN, -2, -3), Slice.indices(), Slice.indices(4, 0, -2, 4), Slice.mask(true),
+                Slice.mask(false, true, false))) {
+            assertThat(Slice.parse(slice.toString())).as(slice.toString()).isEqualTo(slice);
+        }
+        for (String text : List.of("[", "[1, x]", "[1, true]", "[1,]", "[[1]]", "[1:2:3:4]", "[1:2", "[1, 2:3]")) {
+            assertThatThrownBy(() -> Slice.parse(text)).as(text).isInstanceOf(ValidationException.class);
+        }
     }
 }

@@ -123,11 +123,17 @@ final class NetworkWriter {
 
     private ObjectNode tree(Connection connection) {
         FieldWriter to = writer(connection);
-        to.text("pre", end(connection, "pre", connection.pre()));
-        to.text("post", end(connection, "post", connection.post()));
+        String pre = end(connection, "pre", connection.pre());
+        String post = end(connection, "post", connection.post());
+        to.text("pre", pre).text("post", post);
         OptionField.write(OptionField.CONNECTION, connection.settings().unset("function"), to);
-        connection.function().ifPresent(function -> notes.addAll(
-                TabulatedFunction.write(connection, function, to, "function", points)));
+        connection.function().ifPresent(function -> {
+            int values = TabulatedFunction.write(connection, function, to, "function", points);
+            if (values > 0) {
+                notes.add(paths.get(connection) + " (from " + pre + " to " + post + "): the function \"" + function.name()
+                        + "\" is stored by its values at " + values + " evaluation points");
+            }
+        });
         return to.fields();
     }
 

@@ -12,6 +12,9 @@ import org.nengine.synapses.Triangle;
 /** How synapses are stored. */
 public final class SynapseCodecs implements CodecProvider {
 
+    /** A filter takes up memory with the square of its order, so that a small file could ask for all there is. */
+    private static final int MOST_COEFFICIENTS = 2048;
+
     /** Used by the service loader. */
     public SynapseCodecs() { }
 
@@ -41,8 +44,13 @@ public final class SynapseCodecs implements CodecProvider {
 
     private static LinearFilter linearFilter(FieldReader from) {
         Discretization method = method(from);
-        return from.flag("analog") ? new LinearFilter(from.numbers("num"), from.numbers("den"), method)
-                : LinearFilter.digital(from.numbers("num"), from.numbers("den"));
+        double[] num = from.numbers("num");
+        double[] den = from.numbers("den");
+        if (den.length > MOST_COEFFICIENTS) {
+            throw new NetworkFormatException(from.place() + ".den: has " + den.length + " coefficients; files may have "
+                    + "filters of up to " + MOST_COEFFICIENTS);
+        }
+        return from.flag("analog") ? new LinearFilter(num, den, method) : LinearFilter.digital(num, den);
     }
 
     /** A synapse with a seed has the same class as one without. */

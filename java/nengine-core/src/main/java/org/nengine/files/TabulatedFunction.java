@@ -77,14 +77,14 @@ final class TabulatedFunction implements SizedFunction {
     /**
      * Writes the function of a connection: points that were given as they are, code by its values.
      *
-     * @return what to note about it, empty if nothing was lost
+     * @return how many values stand for code, 0 if nothing was lost
      */
-    static List<String> write(Connection connection, ConnectionFunction function, FieldWriter to, String name,
+    static int write(Connection connection, ConnectionFunction function, FieldWriter to, String name,
             Supplier<FunctionPoints> points) {
         FieldWriter inner = to.inside(name);
         if (function.isPoints()) {
             writePoints(inner, function.points(), to, name);
-            return List.of();
+            return 0;
         }
         if (!connection.isDecoded()) {
             throw to.refuse(name, "\"" + function.name() + "\" is code that is called in every step, because "
@@ -94,7 +94,7 @@ final class TabulatedFunction implements SizedFunction {
         to.put(name, inner.fields());
         double[][] at = points.get().of(connection).orElse(null);
         if (at == null) {
-            return List.of();
+            return 0;
         }
         if (!points.get().areFixed(connection)) {
             throw to.refuse(name, "\"" + function.name() + "\" is code and would be stored by its values at the "
@@ -103,8 +103,7 @@ final class TabulatedFunction implements SizedFunction {
         }
         double[][] values = Arrays.stream(at).map(function::apply).toArray(double[][]::new);
         inner.matrix(POINTS, at).matrix(VALUES, values);
-        return List.of(connection + ": the function \"" + function.name() + "\" is stored by its values at "
-                + at.length + " evaluation points");
+        return at.length;
     }
 
     static void writePoints(FieldWriter inner, double[][] values, FieldWriter to, String name) {

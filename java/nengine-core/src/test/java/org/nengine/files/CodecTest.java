@@ -224,6 +224,15 @@ class CodecTest {
     }
 
     @Test
+    void aSmallFileCannotAskForAHugeFilter() throws IOException {
+        String zeros = "0, ".repeat(40_000) + "1";
+        FieldReader reader = reader("{\"n\": {\"type\": \"LinearFilter\", \"num\": [1], \"den\": [" + zeros
+                + "], \"analog\": true, \"method\": \"euler\", \"seed\": null}}");
+        assertThatThrownBy(() -> reader.value("n", Synapse.class)).isInstanceOf(NetworkFormatException.class)
+                .hasMessage("file.n.den: has 40001 coefficients; files may have filters of up to 2048");
+    }
+
+    @Test
     void valuesNestedWithoutEndAreRefused() throws IOException {
         StringBuilder text = new StringBuilder("{\"n\": ");
         for (int i = 0; i < 200; i++) {

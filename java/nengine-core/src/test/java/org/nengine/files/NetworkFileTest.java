@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleFunction;
@@ -219,8 +220,8 @@ class NetworkFileTest {
     @Test
     void functionsOfConnectionsAreStoredByTheirValuesAndTheFileSaysSo() throws IOException {
         Network net = squares();
-        String note = "<Connection from <Ensemble \"a\"> to <Ensemble \"b\"> computing 'square'>: the function \"square\""
-                + " is stored by its values at 750 evaluation points";
+        String note = "connections/0 (from ensembles/0 to ensembles/1): the function \"square\" is stored by its values at"
+                + " 750 evaluation points";
         assertThat(NetworkFile.save(net, file())).containsExactly(note);
         assertThat(NetworkArchive.read(file(), 1 << 20).text().get("notes").get(0).textValue()).isEqualTo(note);
         Network twin = NetworkFile.load(file());
@@ -340,5 +341,19 @@ class NetworkFileTest {
         assertThat(archive.arrays()).hasSize(2);
         assertThat(archive.arrays().get(0).shape()).containsExactly(750, 1);
         assertThatThrownBy(() -> Npz.read(file())).isInstanceOf(IOException.class).hasMessageContaining("network.json");
+    }
+
+    @Test
+    void classesAndSettingsOfUsersAreStoredWithCodecsOfTheirOwn() throws IOException {
+        Network net = new Network("net", 1);
+        Node counter = net.node("counter", new OwnCodecs.Counter(10, OptionalLong.of(3)));
+        Ensemble a = net.ensemble(5, 1, e -> e.noise(new OwnCodecs.Counter(0, OptionalLong.empty())));
+        net.connect(counter, a);
+        net.probe(counter);
+        net.config().set(OwnCodecs.CORES, Ensemble.class, 2).set(OwnCodecs.CORES, a, 3);
+        Network twin = saved(net);
+        NetworkTwins.assertSame(net, twin, DT, 5);
+        assertThat(twin.config().find(OwnCodecs.CORES, Ensemble.class)).contains(2);
+        assertThat(twin.config().find(OwnCodecs.CORES, twin.ensembles().get(0))).contains(3);
     }
 }
