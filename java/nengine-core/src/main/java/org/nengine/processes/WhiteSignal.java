@@ -55,10 +55,10 @@ public final class WhiteSignal extends Process {
         }
     }
 
-    /** The same signal, shifted in time such that it starts as close to {@code value} as it can. */
-    public WhiteSignal startingAt(double value) {
-        Require.finite("WhiteSignal", "y0", value);
-        return new WhiteSignal(period, high, rms, OptionalDouble.of(value), seed());
+    /** The same signal, shifted in time such that it starts as close to {@code y0} as it can. */
+    public WhiteSignal startingAt(double y0) {
+        Require.finite("WhiteSignal", "y0", y0);
+        return new WhiteSignal(period, high, rms, OptionalDouble.of(y0), seed());
     }
 
     /** The same kind of signal with a seed of its own. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.nengine.Connection;
@@ -26,6 +29,7 @@ import org.nengine.build.ir.SimProbe;
 import org.nengine.build.ir.TimeUpdate;
 import org.nengine.build.solvers.SolverInfo;
 import org.nengine.random.RandomState;
+import org.nengine.solvers.LstsqL2;
 
 /** Everything that the reference built of the worked example, up to the first step. */
 class BuildExampleTest {
@@ -104,6 +108,64 @@ class BuildExampleTest {
         double[][] points = built.evalPoints().orElseThrow();
         assertThat(new double[] {points.length, points[0].length})
                 .containsExactly(BuildExample.numbers(wanted.get("eval_points_shape")));
+    }
+
+    @Test
+    void activitiesAndTheRegularisationOfDecodersAgree() {
+        for (String name : new String[] {"a", "b"}) {
+            Ensemble ensemble = (Ensemble) example.object(name);
+            BuiltEnsemble built = model.ensemble(ensemble);
+            JsonNode wanted = expected.get("solver_check").get(name);
+            double[][] x = new double[built.evalPoints().length][ensemble.nNeurons()];
+            for (int point = 0; point < x.length; point++) {
+                for (int i = 0; i < ensemble.nNeurons(); i++) {
+                    for (int k = 0; k < ensemble.dimensions(); k++) {
+                        x[point][i] += built.evalPoints()[point][k] * built.encoders()[i][k] / ensemble.radius();
+                    }
+                }
+            }
+            double[][] activities = ensemble.neuronType().rates(x, built.gain(), built.bias());
+            double highest = Arrays.stream(flat(activities)).max().orElseThrow();
+            assertClose(name + " highest activity", new double[] {highest}, wanted.get("max_activity"));
+            assertClose(name + " sigma", new double[] {new LstsqL2().reg() * highest}, wanted.get("sigma"));
+            assertClose(name + " first activities",
+                    flat(Arrays.copyOf(activities, wanted.get("first_activities").size())),
+                    wanted.get("first_activities"));
+            // The probes decode what the ensembles represent.
+            assertClose(name + " decoders", model.probeConnection((Probe) example.object("p_" + name)).orElseThrow()
+                    .weights().orElseThrow().values(), wanted.get("identity_decoders"));
+        }
+    }
+
+    @Test
+    void operatorsThatDependOnOthersFollowThemHoweverTheyWereMade() {
+        List<Operator> operators = new ArrayList<>(model.operators());
+        for (int seed = 0; seed < 20; seed++) {
+            Collections.shuffle(operators, new Random(seed));
+            List<Operator> order = StepOrder.of(operators);
+            for (JsonNode wanted : expected.get("operators")) {
+                Operator operator = model.stepOrder().get(wanted.get("position").intValue());
+                for (JsonNode before : wanted.get("must_follow")) {
+                    assertThat(order.indexOf(operator)).as("%s, shuffle %d", operator, seed)
+                            .isGreaterThan(order.indexOf(model.stepOrder().get(before.intValue())));
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatAStepDoesNotChangeIsAParameterOrConstant() {
+        Map<String, Signal> signals = example.signals();
+        for (JsonNode wanted : expected.get("signals")) {
+            assertThat(wanted.get("dtype").textValue()).isEqualTo(
+                    wanted.get("name").textValue().equals("step") ? "int64" : "float64");
+            assertThat(wanted.get("view_of").isNull()).as("%s is no view", wanted.get("name")).isTrue();
+            Optional.ofNullable(signals.get(wanted.get("name").textValue())).ifPresent(signal -> {
+                assertThat(signal.isView()).as(signal.toString()).isFalse();
+                assertThat(signal.role() == Signal.Role.PARAMETER || signal.role() == Signal.Role.CONSTANT)
+                        .as(signal.toString()).isEqualTo(wanted.get("readonly").booleanValue());
+            });
+        }
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.nengine.exceptions.SignalException;
 import org.nengine.neurons.Direct;
 import org.nengine.neurons.RectifiedLinear;
 import org.nengine.random.RandomState;
+import org.nengine.random.Closeness;
 import org.nengine.random.RandomVectors;
 import org.nengine.solvers.LstsqL2;
 import org.nengine.solvers.NoSolver;
@@ -160,9 +161,8 @@ class ConnectionBuildTest {
         Ensemble few = net.ensemble(20, 1);
         Connection c = connect(many.neurons(), few.neurons(), o -> o.transform(new Gaussian(0, 1)).seed(8));
         double[] weights = model.connection(c).weights().orElseThrow().values();
-        double[] wanted = RandomVectors.doubles(RandomVectors.section("connections")
-                .get("neurons(30)->neurons(20), transform Gaussian(0, 1)").get("head"));
-        assertThat(Arrays.copyOf(weights, wanted.length)).containsExactly(wanted, within(1e-14));
+        new RandomVectors().check(RandomVectors.section("connections")
+                .get("neurons(30)->neurons(20), transform Gaussian(0, 1)"), weights, Closeness.ulps(2));
     }
 
     @Test
@@ -420,10 +420,8 @@ class ConnectionBuildTest {
         Ensemble thirty = net.ensemble(30, 2);
         Connection c = connect(thirty, sink.slice(0, 2), o -> o.seed(8).evalPoints(new UniformHypersphere()));
         double[] points = flat(model.connection(c).evalPoints().orElseThrow());
-        double[] wanted = RandomVectors.doubles(RandomVectors.section("connections")
-                .get("eval_points UniformHypersphere(), pre Ensemble(30, 2)").get("head"));
-        assertThat(points).hasSize(2000);
-        assertThat(Arrays.copyOf(points, wanted.length)).containsExactly(wanted, within(1e-14));
+        new RandomVectors().check(RandomVectors.section("connections")
+                .get("eval_points UniformHypersphere(), pre Ensemble(30, 2)"), points, Closeness.ulps(2));
     }
 
     @Test

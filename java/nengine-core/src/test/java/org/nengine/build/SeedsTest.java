@@ -133,7 +133,17 @@ class SeedsTest {
         JsonNode wanted = RandomVectors.section("process_seeds");
         assertThat(order).containsExactly("node0", "node1_seed99", "node2", "noise0", "noise1", "synapse", "synapse",
                 "synapse");
-        assertThat(wanted.get("step_order_of_processes")).hasSize(order.size());
+        List<String> wantedOrder = new ArrayList<>();
+        for (JsonNode pair : wanted.get("step_order_of_processes")) {
+            wantedOrder.add(pair.get(1).isNull() ? "synapse" : pair.get(1).textValue());
+        }
+        assertThat(order).isEqualTo(wantedOrder);
+        RandomState simulator = new RandomState(model.defaultSimulatorSeed());
+        for (JsonNode draw : wanted.get("simulator_rng_draws")) {
+            assertThat(simulator.randint(RandomState.MAX_SEED_DRAW)).isEqualTo(draw.longValue());
+        }
+        // One draw for each process but the one that has a seed.
+        assertThat(wanted.get("simulator_rng_draws")).hasSize(order.size());
         for (JsonNode pair : wanted.get("integer_seed_given_to_process")) {
             assertThat(seeds).containsEntry(pair.get(0).textValue(), pair.get(1).longValue());
         }
