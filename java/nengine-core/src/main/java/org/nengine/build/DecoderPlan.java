@@ -12,6 +12,7 @@ import org.nengine.Connection;
 import org.nengine.ConnectionFunction;
 import org.nengine.Ensemble;
 import org.nengine.Network;
+import org.nengine.Slice;
 import org.nengine.build.linalg.Matrix;
 import org.nengine.build.solvers.Activities;
 import org.nengine.build.solvers.Solution;
