@@ -362,10 +362,10 @@ TEST(tanh_follows_its_formula) { check_steps("tanh", 100); }
 TEST(lif_rate_follows_its_formula) { check_steps("lif_rate", 100); }
 TEST(soft_lif_rate_follows_its_formula) { check_steps("soft_lif_rate", 200); }
 TEST(spiking_rectified_linear_follows_its_formula) { check_steps("spiking_rectified_linear", 100); }
-TEST(leaky_relu_follows_its_formula) { check_steps("leaky_relu", 100); }
-TEST(spiking_leaky_relu_follows_its_formula) { check_steps("spiking_leaky_relu", 100); }
-TEST(regular_spiking_follows_its_formula) { check_steps("regular_spiking", 100); }
-TEST(linear_follows_its_formula) { check_steps("linear", 100); }
+TEST(leaky_relu_follows_its_formula) { check_steps("leaky_relu", 40); }
+TEST(spiking_leaky_relu_follows_its_formula) { check_steps("spiking_leaky_relu", 40); }
+TEST(regular_spiking_follows_its_formula) { check_steps("regular_spiking", 40); }
+TEST(linear_follows_its_formula) { check_steps("linear", 20); }
 TEST(lif_follows_its_formula) { check_steps("lif", 300); }
 TEST(adaptive_lif_follows_its_formula) { check_steps("adaptive_lif", 200); }
 TEST(adaptive_lif_rate_follows_its_formula) { check_steps("adaptive_lif_rate", 100); }

@@ -1,6 +1,10 @@
 package org.nengine.neurons;
 
 import java.util.List;
+import java.util.Optional;
+
+import org.nengine.neurons.steps.NeuronStep;
+import org.nengine.neurons.steps.NeuronSteps;
 
 /**
  * Izhikevich's two-variable spiking model (2003), here with time in seconds. Choose lower maximum rates than for LIF:
@@ -10,8 +14,6 @@ import java.util.List;
  */
 public final class Izhikevich extends NeuronType {
 
-    private static final double SPIKE_VOLTAGE = 30;
-    private static final double LOWEST_CURRENT = -30;
     private static final double RATE_DT = 0.001;
     private static final int RATE_STEPS = 1000;
 
@@ -71,23 +73,14 @@ public final class Izhikevich extends NeuronType {
     /** Mean rate over one second at constant current, after one step that does not count, from voltage 0. */
     @Override
     public double rate(double current) {
-        double a = tauRecovery();
-        double b = coupling();
-        double reset = resetVoltage();
-        double rise = resetRecovery();
-        double j = Math.max(LOWEST_CURRENT, current);
-        double v = 0;
-        double u = 0;
-        int spikes = 0;
-        for (int step = 0; step <= RATE_STEPS; step++) {
-            v += (0.04 * (v * v) + 5 * v + 140 - u + j) * 1000 * RATE_DT;
-            boolean spiked = v >= SPIKE_VOLTAGE;
-            v = spiked ? reset : v;
-            u += a * (b * v - u) * 1000 * RATE_DT;
-            u += spiked ? rise : 0;
-            spikes += spiked && step > 0 ? 1 : 0;
+        NeuronStep neuron = NeuronSteps.of(kind(), parameters(), RATE_DT, Optional.empty());
+        double[] state = new double[states().size()];
+        neuron.step(current, state);
+        double sum = 0;
+        for (int step = 0; step < RATE_STEPS; step++) {
+            sum += neuron.step(current, state);
         }
-        return spikes / (RATE_STEPS * RATE_DT);
+        return sum / RATE_STEPS;
     }
 
     /** Builds {@link Izhikevich} neurons. */

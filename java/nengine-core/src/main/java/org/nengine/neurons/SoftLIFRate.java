@@ -1,6 +1,10 @@
 package org.nengine.neurons;
 
 import java.util.List;
+import java.util.Optional;
+
+import org.nengine.neurons.steps.NeuronStep;
+import org.nengine.neurons.steps.NeuronSteps;
 
 /**
  * {@link LIFRate} with a smooth onset, so that the response has a gradient everywhere (Hunsberger and Eliasmith, 2015).
@@ -8,10 +12,10 @@ import java.util.List;
  */
 public final class SoftLIFRate extends LifFamily {
 
-    private static final double LINEAR_ABOVE = 30;
-    private static final double EXPONENTIAL_BELOW = -20;
+    private static final double[] NO_STATE = {};
 
     private final double sigma;
+    private final NeuronStep response;
 
     /** Neurons with default time constants and a smoothing of 1. */
     public SoftLIFRate() {
@@ -30,6 +34,8 @@ public final class SoftLIFRate extends LifFamily {
     private SoftLIFRate(Builder builder) {
         super(builder.initialState, List.of(), declare(builder));
         this.sigma = builder.sigma;
+        // Whatever the length of the step.
+        this.response = NeuronSteps.of(kind(), parameters(), 1, Optional.empty());
     }
 
     private static List<Parameter> declare(Builder builder) {
@@ -56,15 +62,7 @@ public final class SoftLIFRate extends LifFamily {
 
     @Override
     public double rate(double current) {
-        double js = (current - 1) / sigma;
-        double q;
-        if (js > EXPONENTIAL_BELOW) {
-            double z = (js > LINEAR_ABOVE ? js : Math.log1p(Math.exp(js))) * sigma;
-            q = Math.log1p(1 / z);
-        } else {
-            q = -js - Math.log(sigma);
-        }
-        return amplitude() / (tauRef() + tauRc() * q);
+        return response.step(current, NO_STATE);
     }
 
     /** Builds {@link SoftLIFRate} neurons. */
