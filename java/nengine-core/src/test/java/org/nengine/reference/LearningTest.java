@@ -275,6 +275,23 @@ class LearningTest {
         }
     }
 
+    // ---- input
+
+    @Test
+    void partsOfAnErrorComeFromDifferentSources() {
+        Ensemble pre = net.ensemble("pre", 10, 1);
+        Connection learned = net.connect(pre, net.passthrough(4),
+                c -> c.function(v -> new double[4]).learningRule(new PES()));
+        net.connect(net.node(0.25), learned.learningRule().get(-1), c -> c.noSynapse());
+        net.connect(net.node(1.0, 2.0), learned.learningRule().slice("2:0:-1"), c -> c.noSynapse());
+        net.connect(net.node(10.0, 20.0, 40.0), learned.learningRule().indices(0, 2, 0), c -> c.noSynapse());
+        Probe error = net.probe(learned.learningRule());
+        try (ReferenceSimulator sim = new ReferenceSimulator(net)) {
+            sim.runSteps(2);
+            assertThat(sim.data(error)[1]).containsExactly(50, 2, 21, 0.25);
+        }
+    }
+
     // ---- timing
 
     @Test
