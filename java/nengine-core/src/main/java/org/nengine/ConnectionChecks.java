@@ -167,7 +167,7 @@ final class ConnectionChecks {
 
     void requireLearnable(LearningRuleType type, Solver solver, Transform transform) {
         boolean toNeurons = toNeurons(pre, post, solver);
-        switch (type.modifies()) {
+        switch (Require.present(type.toString(), "modifies", type.modifies())) {
             case ENCODERS -> {
                 if (!(post.object() instanceof Ensemble)) {
                     throw error("learningRules", type + " changes encoders, so the target must be an ensemble, got "

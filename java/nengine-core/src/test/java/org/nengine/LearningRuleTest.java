@@ -442,6 +442,13 @@ class LearningRuleTest {
     }
 
     @Test
+    void aRuleMustSayWhatItChanges() {
+        OtherRule undecided = new OtherRule(null);
+        assertThatThrownBy(() -> net.connect(a, node2(), o -> o.learningRule(undecided)))
+                .isInstanceOf(ValidationException.class).hasMessageContaining("modifies: must not be null");
+    }
+
+    @Test
     void onlyWhatARuleHasCanBeProbed() {
         LearningRule voja = net.connect(node, a, c -> c.learningRule(new Voja())).learningRule();
         assertThat(net.probe(voja).attribute()).isEqualTo("post_filtered");

@@ -6,7 +6,14 @@ import org.nengine.exceptions.Require;
 import org.nengine.synapses.Lowpass;
 import org.nengine.synapses.Synapse;
 
-/** How something about a connection changes while the network runs. An immutable value. */
+/**
+ * How something about a connection changes while the network runs. An immutable value.
+ *
+ * <p>A change that is computed in a step is added to what is learned at the beginning of the next one. In a minibatch,
+ * each item learns on its own. What a rule changes is not trained, unless the configuration of the network says that it
+ * is; but where a network is trained, gradients go through the changes to all that the rule reads: activities, errors,
+ * weights, encoders and what else there is, over all steps of the run.
+ */
 public abstract class LearningRuleType {
 
     /** What filters activities where nothing else is said. */

@@ -20,6 +20,7 @@ import org.nengine.learning.RLS;
 import org.nengine.learning.Voja;
 import org.nengine.neurons.LIFRate;
 import org.nengine.neurons.RectifiedLinear;
+import org.nengine.solvers.LstsqL2;
 
 /** What learning rules are for: each reaches what theory says it reaches. */
 class LearningTest {
@@ -71,6 +72,89 @@ class LearningTest {
         try (ReferenceSimulator sim = new ReferenceSimulator(net)) {
             sim.runSteps(4000);
             assertThat(sim.data(output)[3999][0]).isCloseTo(0.5, within(0.02));
+        }
+    }
+
+    /** Checks the changes of each step: {@code -rate * dt / n * local error * activities}. */
+    private static void checkPes(ReferenceSimulator sim, double rate, Probe error, Probe activities, Probe delta,
+            double[][] encoders) {
+        for (int step = 0; step < sim.nSteps(); step++) {
+            double[] e = sim.data(error)[step];
+            double[] a = sim.data(activities)[step];
+            double[] change = sim.data(delta)[step];
+            assertThat(change).hasSize(encoders.length * a.length);
+            for (int i = 0; i < change.length; i++) {
+                double local = 0;
+                for (int d = 0; d < e.length; d++) {
+                    local += encoders[i / a.length][d] * e[d];
+                }
+                double expected = -rate * 0.001 / a.length * local * a[i % a.length];
+                assertThat(change[i]).as("step %d, element %d", step, i)
+                        .isCloseTo(expected, within(1e-13 * (1e-6 + Math.abs(expected))));
+            }
+        }
+        assertThat(sim.data(delta)[(int) sim.nSteps() - 1]).isNotEqualTo(new double[encoders.length]);
+    }
+
+    @Test
+    void pesBetweenSelectedNeuronsSeesTheirActivitiesAndEncoders() {
+        Node x = net.node("x", t -> new double[] {Math.sin(40 * t), 0.4});
+        Ensemble pre = net.ensemble("pre", 12, 2, e -> e.neuronType(new LIFRate()));
+        Ensemble post = net.ensemble("post", 10, 2, e -> e.neuronType(new LIFRate()));
+        net.connect(x, pre, c -> c.noSynapse());
+        Connection learned = net.connect(pre.neurons().slice("1:11:3"), post.neurons().slice("8:2:-2"),
+                c -> c.transform(new double[3][4]).learningRule(new PES(0.01)));
+        net.connect(x, learned.learningRule(), c -> c.noSynapse());
+        Probe all = net.probe(pre.neurons(), p -> p.synapse(0.005));
+        Probe error = net.probe(learned.learningRule(), "error");
+        Probe activities = net.probe(learned.learningRule(), "activities");
+        Probe delta = net.probe(learned.learningRule(), "delta");
+        try (ReferenceSimulator sim = new ReferenceSimulator(net)) {
+            sim.runSteps(20);
+            double[][] scaled = sim.model().ensemble(post).scaledEncoders();
+            checkPes(sim, 0.01, error, activities, delta, new double[][] {scaled[8], scaled[6], scaled[4]});
+            // The probe's filter is a step later than that of the rule.
+            double[] filtered = sim.data(all)[19];
+            assertThat(sim.data(activities)[18]).containsExactly(
+                    new double[] {filtered[1], filtered[4], filtered[7], filtered[10]}, within(1e-9));
+        }
+    }
+
+    @Test
+    void pesWithFullWeightsSeesTheEncodersOfTheSelectedDimensions() {
+        Node x = net.node("x", t -> new double[] {Math.sin(40 * t), 0.4});
+        Ensemble pre = net.ensemble("pre", 12, 2, e -> e.neuronType(new LIFRate()));
+        Ensemble post = net.ensemble("post", 6, 3, e -> e.neuronType(new LIFRate()).radius(2));
+        net.connect(x, pre, c -> c.noSynapse());
+        Connection learned = net.connect(pre, post.slice("::-2"),
+                c -> c.solver(new LstsqL2().weights(true)).learningRule(new PES(0.01)));
+        net.connect(x, learned.learningRule(), c -> c.noSynapse());
+        Probe error = net.probe(learned.learningRule(), "error");
+        Probe activities = net.probe(learned.learningRule(), "activities");
+        Probe delta = net.probe(learned.learningRule(), "delta");
+        try (ReferenceSimulator sim = new ReferenceSimulator(net)) {
+            sim.runSteps(20);
+            double[][] columns = Arrays.stream(sim.model().ensemble(post).scaledEncoders())
+                    .map(row -> new double[] {row[2], row[0]}).toArray(double[][]::new);
+            checkPes(sim, 0.01, error, activities, delta, columns);
+        }
+    }
+
+    @Test
+    void rlsGivesAllNeuronsTheOneError() {
+        Node x = net.node("x", t -> Math.sin(40 * t));
+        Ensemble pre = net.ensemble("pre", 5, 1, e -> e.neuronType(new LIFRate()));
+        Ensemble post = net.ensemble("post", 4, 1, e -> e.neuronType(new LIFRate()));
+        net.connect(x, pre, c -> c.noSynapse());
+        Connection learned = net.connect(pre.neurons(), post.neurons().slice(1, 4),
+                c -> c.transform(new double[3][5]).learningRule(new RLS(1)));
+        net.connect(x, learned.learningRule(), c -> c.noSynapse());
+        Probe delta = net.probe(learned.learningRule(), "delta");
+        try (ReferenceSimulator sim = new ReferenceSimulator(net)) {
+            sim.runSteps(20);
+            double[] change = sim.data(delta)[19];
+            assertThat(Arrays.copyOf(change, 5)).isNotEqualTo(new double[5])
+                    .isEqualTo(Arrays.copyOfRange(change, 5, 10)).isEqualTo(Arrays.copyOfRange(change, 10, 15));
         }
     }
 
@@ -188,6 +272,23 @@ class LearningTest {
             sim.runSteps(200);
             assertThat(sim.data(encoders)[99]).isEqualTo(sim.data(encoders)[0]);
             assertThat(sim.data(encoders)[199]).isNotEqualTo(sim.data(encoders)[0]);
+        }
+    }
+
+    // ---- input
+
+    @Test
+    void partsOfAnErrorComeFromDifferentSources() {
+        Ensemble pre = net.ensemble("pre", 10, 1);
+        Connection learned = net.connect(pre, net.passthrough(4),
+                c -> c.function(v -> new double[4]).learningRule(new PES()));
+        net.connect(net.node(0.25), learned.learningRule().get(-1), c -> c.noSynapse());
+        net.connect(net.node(1.0, 2.0), learned.learningRule().slice("2:0:-1"), c -> c.noSynapse());
+        net.connect(net.node(10.0, 20.0, 40.0), learned.learningRule().indices(0, 2, 0), c -> c.noSynapse());
+        Probe error = net.probe(learned.learningRule());
+        try (ReferenceSimulator sim = new ReferenceSimulator(net)) {
+            sim.runSteps(2);
+            assertThat(sim.data(error)[1]).containsExactly(50, 2, 21, 0.25);
         }
     }
 

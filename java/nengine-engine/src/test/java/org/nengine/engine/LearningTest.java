@@ -266,6 +266,36 @@ class LearningTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsSaidToBeTrainableIsTrainedAlthoughARuleChangesIt(boolean said) {
+        Network both = new Network(4);
+        both.config().ensemble(e -> e.neuronType(new RectifiedLinear()).maxRates(new Uniform(1, 2)));
+        both.config().trainable(Ensemble.class, false).trainable(Connection.class, false);
+        Node x = both.node("x", 0.5);
+        Ensemble a = both.ensemble("a", 10, 1);
+        Node y = both.passthrough("y", 1);
+        Connection encoders = both.connect(x, a, c -> c.noSynapse().learningRule(new Voja(0)));
+        Connection decoders = both.connect(a, y, c -> c.noSynapse().learningRule(new PES(0)));
+        Ensemble other = both.ensemble("other", 10, 1);
+        Connection trainedAnyway = both.connect(other, y, c -> c.noSynapse());
+        both.config().trainable(trainedAnyway, true);
+        if (said) {
+            both.config().trainable(a, true).trainable(decoders, true);
+        }
+        Probe output = both.probe(y);
+        try (Simulator sim = Simulator.builder(both).minibatch(2).dtype(DType.FLOAT64).build()) {
+            double[][] encodersBefore = sim.data(a).scaledEncoders();
+            double[] decodersBefore = sim.data(decoders).weights().orElseThrow().toDoubles();
+            sim.compile(new SGD(1e-3), Loss.mse());
+            sim.fit(Data.none(), Data.of(output, Tensor.wrap(new double[] {3, 3}, 2, 1, 1)), f -> f.steps(1));
+            assertThat(Arrays.deepEquals(sim.data(a).scaledEncoders(), encodersBefore)).isEqualTo(!said);
+            assertThat(Arrays.equals(sim.data(decoders).weights().orElseThrow().toDoubles(), decodersBefore))
+                    .isEqualTo(!said);
+        }
+        assertThat(encoders.learningRules()).hasSize(1);
+    }
+
     // ---- kept and put back
 
     private final Network net = new Network(6);
