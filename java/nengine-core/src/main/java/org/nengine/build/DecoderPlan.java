@@ -12,7 +12,6 @@ import org.nengine.Connection;
 import org.nengine.ConnectionFunction;
 import org.nengine.Ensemble;
 import org.nengine.Network;
-import org.nengine.Slice;
 import org.nengine.build.linalg.Matrix;
 import org.nengine.build.solvers.Activities;
 import org.nengine.build.solvers.Solution;
@@ -133,8 +132,7 @@ final class DecoderPlan {
 
     private Optional<Job> prepare(Connection connection, Ensemble source) {
         RandomState rng = new RandomState(context.seed(connection));
-        Optional<Matrix> given = SolverMethod.of(connection.solver())
-                .given(connection.solver(), source.nNeurons(), connection.sizeMid());
+        Optional<Matrix> given = given(connection, source);
         if (given.isPresent()) {
             Matrix x = given.get();
             if (x.rows() != source.nNeurons() || x.columns() != connection.sizeMid()) {
@@ -147,15 +145,38 @@ final class DecoderPlan {
             solved.put(connection, new Outcome<>(Optional.of(decoders), Optional.empty()));
             return Optional.empty();
         }
-        double[][] points = connection.evalPoints()
-                .map(p -> EvaluationPoints.sample(connection, p, source,
-                        connection.scaleEvalPoints() ? source.radius() : 1, rng))
-                .orElseGet(() -> context.ensemble(source).evalPoints());
+        double[][] points = points(connection, source, rng, context);
         Matrix targets = targets(connection, points);
         if (solvesWeights(connection)) {
             targets = currents(connection, targets, rng);
         }
         return Optional.of(new Job(connection, source, points, targets, rng));
+    }
+
+    /** The decoders, if the solver needs neither activities nor the function's values to know them. */
+    static Optional<Matrix> given(Connection connection, Ensemble source) {
+        return SolverMethod.of(connection.solver())
+                .given(connection.solver(), source.nNeurons(), connection.sizeMid());
+    }
+
+    /** The points at which the source is evaluated, (points, dimensions). */
+    static double[][] points(Connection connection, Ensemble source, RandomState rng, BuildContext context) {
+        return connection.evalPoints()
+                .map(p -> EvaluationPoints.sample(connection, p, source,
+                        connection.scaleEvalPoints() ? source.radius() : 1, rng))
+                .orElseGet(() -> context.ensemble(source).evalPoints());
+    }
+
+    /** A copy of the part of points that a connection looks at, (points, size of its source). */
+    static double[][] selected(Connection connection, double[][] points) {
+        int[] selected = connection.pre().slice().resolve(points[0].length);
+        double[][] rows = new double[points.length][selected.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < selected.length; j++) {
+                rows[i][j] = points[i][selected[j]];
+            }
+        }
+        return rows;
     }
 
     /** The values (points, function values) to be decoded. */
@@ -164,19 +185,13 @@ final class DecoderPlan {
         if (function.isPresent() && function.get().isPoints()) {
             return table(connection, function.get(), points.length);
         }
-        Slice slice = connection.pre().slice();
-        int[] selected = slice.resolve(points[0].length);
-        Matrix targets = Matrix.zeros(points.length, connection.sizeMid());
-        for (int i = 0; i < points.length; i++) {
-            double[] x = new double[selected.length];
-            for (int j = 0; j < x.length; j++) {
-                x[j] = points[i][selected[j]];
-            }
-            if (function.isPresent()) {
-                call(connection, function.get(), x, targets, i);
-            } else {
-                System.arraycopy(x, 0, targets.data(), i * x.length, x.length);
-            }
+        double[][] rows = selected(connection, points);
+        if (function.isEmpty()) {
+            return Matrix.of(rows);
+        }
+        Matrix targets = Matrix.zeros(rows.length, connection.sizeMid());
+        for (int i = 0; i < rows.length; i++) {
+            call(connection, function.get(), rows[i], targets, i);
         }
         return targets;
     }
