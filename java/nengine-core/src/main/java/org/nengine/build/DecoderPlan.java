@@ -12,7 +12,6 @@ import org.nengine.Connection;
 import org.nengine.ConnectionFunction;
 import org.nengine.Ensemble;
 import org.nengine.Network;
-import org.nengine.Slice;
 import org.nengine.build.linalg.Matrix;
 import org.nengine.build.solvers.Activities;
 import org.nengine.build.solvers.Solution;
@@ -168,11 +167,16 @@ final class DecoderPlan {
                 .orElseGet(() -> context.ensemble(source).evalPoints());
     }
 
-    /** The part of points that a connection looks at, (points, size of its source). */
+    /** A copy of the part of points that a connection looks at, (points, size of its source). */
     static double[][] selected(Connection connection, double[][] points) {
         int[] selected = connection.pre().slice().resolve(points[0].length);
-        return Arrays.stream(points).map(point -> Arrays.stream(selected).mapToDouble(j -> point[j]).toArray())
-                .toArray(double[][]::new);
+        double[][] rows = new double[points.length][selected.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < selected.length; j++) {
+                rows[i][j] = points[i][selected[j]];
+            }
+        }
+        return rows;
     }
 
     /** The values (points, function values) to be decoded. */
@@ -181,19 +185,13 @@ final class DecoderPlan {
         if (function.isPresent() && function.get().isPoints()) {
             return table(connection, function.get(), points.length);
         }
-        Slice slice = connection.pre().slice();
-        int[] selected = slice.resolve(points[0].length);
-        Matrix targets = Matrix.zeros(points.length, connection.sizeMid());
-        for (int i = 0; i < points.length; i++) {
-            double[] x = new double[selected.length];
-            for (int j = 0; j < x.length; j++) {
-                x[j] = points[i][selected[j]];
-            }
-            if (function.isPresent()) {
-                call(connection, function.get(), x, targets, i);
-            } else {
-                System.arraycopy(x, 0, targets.data(), i * x.length, x.length);
-            }
+        double[][] rows = selected(connection, points);
+        if (function.isEmpty()) {
+            return Matrix.of(rows);
+        }
+        Matrix targets = Matrix.zeros(rows.length, connection.sizeMid());
+        for (int i = 0; i < rows.length; i++) {
+            call(connection, function.get(), rows[i], targets, i);
         }
         return targets;
     }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.nengine.build.ir.Operator;
 import org.nengine.build.ir.Signal;
@@ -64,28 +63,44 @@ final class StepOrder {
      * their first element, so that only neighbours have to be looked at.
      */
     private static final class Ranges {
+        /** Most blocks have one signal, without views. */
+        private final List<Crowd> all;
         private final TreeMap<Integer, TreeMap<Integer, List<Crowd>>> byLength = new TreeMap<>();
 
         Ranges(List<Crowd> crowds) {
-            for (Crowd crowd : crowds) {
+            all = crowds;
+            for (int i = 0; i < crowds.size() && crowds.size() > 1; i++) {
+                Crowd crowd = crowds.get(i);
                 int length = crowd.signal.lastIndex() - crowd.signal.firstIndex() + 1;
                 int order = Integer.SIZE - Integer.numberOfLeadingZeros(length);
                 byLength.computeIfAbsent(order, o -> new TreeMap<>())
-                        .computeIfAbsent(crowd.signal.firstIndex(), i -> new ArrayList<>()).add(crowd);
+                        .computeIfAbsent(crowd.signal.firstIndex(), f -> new ArrayList<>()).add(crowd);
             }
         }
 
         /** Crowds of other signals that share an element's range with this signal. */
         List<Crowd> overlapping(Signal signal) {
+            if (all.size() == 1) {
+                return all.get(0).signal == signal ? List.of() : overlapping(signal, all, new ArrayList<>());
+            }
             List<Crowd> found = new ArrayList<>();
             byLength.forEach((order, byFirst) -> {
                 long lowest = Math.max(0, signal.firstIndex() - (1L << order));
                 int highest = signal.lastIndex();
                 if (lowest <= highest) {
-                    byFirst.subMap((int) lowest, true, highest, true).values().forEach(crowds -> crowds.stream()
-                            .filter(c -> c.signal != signal && c.signal.overlaps(signal)).forEach(found::add));
+                    byFirst.subMap((int) lowest, true, highest, true).values()
+                            .forEach(crowds -> overlapping(signal, crowds, found));
                 }
             });
+            return found;
+        }
+
+        private static List<Crowd> overlapping(Signal signal, List<Crowd> crowds, List<Crowd> found) {
+            for (Crowd crowd : crowds) {
+                if (crowd.signal != signal && crowd.signal.overlaps(signal)) {
+                    found.add(crowd);
+                }
+            }
             return found;
         }
     }
@@ -97,12 +112,16 @@ final class StepOrder {
     private final List<List<Gate>> gatesOf = new ArrayList<>();
     private final int[] closedGates;
     private final boolean[] done;
+    /** The last operator that came to know another as its successor. */
+    private final int[] metBy;
     private int gateCount;
 
     private StepOrder(List<Operator> operators) {
         this.operators = operators;
         this.closedGates = new int[operators.size()];
         this.done = new boolean[operators.size()];
+        this.metBy = new int[operators.size()];
+        Arrays.fill(metBy, -1);
         for (int i = 0; i < operators.size(); i++) {
             crowdsOf.add(new ArrayList<>());
             gatesOf.add(new ArrayList<>());
@@ -226,7 +245,7 @@ final class StepOrder {
 
     /** Operators that can run now that this one has, in the order in which it comes to know its successors. */
     private List<Integer> release(int at) {
-        TreeSet<Gate> opened = new TreeSet<>(Comparator.comparingInt(g -> g.index));
+        List<Gate> opened = new ArrayList<>();
         for (Crowd crowd : crowdsOf.get(at)) {
             if (--crowd.pending == 0) {
                 for (Gate gate : crowd.gates) {
@@ -236,15 +255,20 @@ final class StepOrder {
                 }
             }
         }
+        opened.sort(Comparator.comparingInt(g -> g.index));
         // An operator behind several of these gates counts as met at the first, though it is released at the last.
-        LinkedHashMap<Integer, Boolean> met = new LinkedHashMap<>();
+        List<Integer> met = new ArrayList<>();
         for (Gate gate : opened) {
             for (int waiting : gate.waiting) {
                 closedGates[waiting]--;
-                met.put(waiting, true);
+                if (metBy[waiting] != at) {
+                    metBy[waiting] = at;
+                    met.add(waiting);
+                }
             }
         }
-        return met.keySet().stream().filter(i -> closedGates[i] == 0).collect(Collectors.toList());
+        met.removeIf(i -> closedGates[i] > 0);
+        return met;
     }
 
     private String cycleMessage() {

@@ -15,19 +15,24 @@ final class Interpolation {
         if (x >= xp[last]) {
             return fp[last];
         }
-        int low = 0;
-        int high = last;
-        while (high - low > 1) {
-            int middle = (low + high) >>> 1;
+        return between(x, xp, fp, 0, last);
+    }
+
+    /** The value at x, of which it is known that {@code xp[low] <= x < xp[high]}; high may be one past the end. */
+    static double between(double x, double[] xp, double[] fp, int low, int high) {
+        int at = low;
+        int above = high;
+        while (above - at > 1) {
+            int middle = (at + above) >>> 1;
             if (xp[middle] <= x) {
-                low = middle;
+                at = middle;
             } else {
-                high = middle;
+                above = middle;
             }
         }
-        if (xp[low] == x) {
-            return fp[low];
+        if (xp[at] == x) {
+            return fp[at];
         }
-        return (fp[low + 1] - fp[low]) / (xp[low + 1] - xp[low]) * (x - xp[low]) + fp[low];
+        return (fp[at + 1] - fp[at]) / (xp[at + 1] - xp[at]) * (x - xp[at]) + fp[at];
     }
 }

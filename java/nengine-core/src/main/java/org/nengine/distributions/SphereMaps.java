@@ -1,5 +1,7 @@
 package org.nengine.distributions;
 
+import org.nengine.math.Elementary;
+
 /** Maps from the unit cube of D dimensions to the surface of the unit sphere in D + 1 dimensions that keep evenness. */
 final class SphereMaps {
 
@@ -28,7 +30,7 @@ final class SphereMaps {
             boolean lowerHalf = y[i] < 0.5;
             double share = 2.0 * (lowerHalf ? y[i] : 1.0 - y[i]);
             double square = table != null ? table.at(share) : exact.inverse(share);
-            double angle = Math.asin(Math.sqrt(square)) / Math.PI;
+            double angle = Elementary.asin(Math.sqrt(square)) / Math.PI;
             angles[i] = lowerHalf ? angle : 1.0 - angle;
         }
         return angles;

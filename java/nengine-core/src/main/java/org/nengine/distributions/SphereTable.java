@@ -34,6 +34,7 @@ final class SphereTable {
     private static final int LAST_WITH_ONE_UNDERFLOW = 254;
     private static final Map<Integer, Integer> UNDERFLOWS = Map.of(296, 2, 345, 3, 402, 4, 468, 7, 544, 11, 634, 16,
             738, 22, 859, 29, 1000, 37);
+    private static final int CELLS = 1024;
     private static final int ABSCISSAE = 39;
     private static final int ORDINATES = 160;
     private static final double FIRST_ORDINATE = 1e-16;
@@ -44,10 +45,19 @@ final class SphereTable {
 
     private final double[] xp;
     private final double[] yp;
+    /** For multiples of 1 / CELLS from 0 to 1, the last point whose abscissa is not above: a start for searching. */
+    private final int[] starts = new int[CELLS + 1];
 
     private SphereTable(double[] xp, double[] yp) {
         this.xp = xp;
         this.yp = yp;
+        int at = 0;
+        for (int cell = 0; cell <= CELLS; cell++) {
+            while (at + 1 < xp.length && xp[at + 1] <= (double) cell / CELLS) {
+                at++;
+            }
+            starts[cell] = at;
+        }
     }
 
     /** The table for a number of dimensions, at least 1. */
@@ -64,7 +74,11 @@ final class SphereTable {
 
     /** The y with I_y(k/2, 1/2) = x, about. */
     double at(double x) {
-        return Interpolation.at(x, xp, yp);
+        if (!(x >= xp[0] && x >= 0 && x < 1 && x < xp[xp.length - 1])) {
+            return Interpolation.at(x, xp, yp);
+        }
+        int cell = (int) (x * CELLS);
+        return Interpolation.between(x, xp, yp, starts[cell], starts[cell + 1] + 1);
     }
 
     private static SphereTable between(int k, int k0, int k1) {

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.nengine.distributions.Distribution;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.math.Elementary;
 import org.slf4j.LoggerFactory;
 
 /** Leaky integrate-and-fire neurons of all sorts: they share time constants and the static response. */
@@ -54,7 +55,7 @@ abstract class LifFamily extends NeuronType {
     @Override
     public double rate(double current) {
         double j = current - 1;
-        return j > 0 ? amplitude / (tauRef + tauRc * Math.log1p(1 / j)) : 0;
+        return j > 0 ? amplitude / (tauRef + tauRc * Elementary.log1p(1 / j)) : 0;
     }
 
     @Override
@@ -88,7 +89,7 @@ abstract class LifFamily extends NeuronType {
         boolean finite = true;
         for (int i = 0; i < gain.length; i++) {
             intercepts[i] = (1 - bias[i]) / gain[i];
-            maxRates[i] = 1 / (tauRef - tauRc * Math.log1p(1 / (gain[i] * (intercepts[i] - 1) - 1)));
+            maxRates[i] = 1 / (tauRef - tauRc * Elementary.log1p(1 / (gain[i] * (intercepts[i] - 1) - 1)));
             finite &= Double.isFinite(maxRates[i]);
         }
         if (!finite) {

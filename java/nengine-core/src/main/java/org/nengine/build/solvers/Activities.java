@@ -1,6 +1,5 @@
 package org.nengine.build.solvers;
 
-import java.util.Arrays;
 import java.util.function.DoublePredicate;
 import org.nengine.build.linalg.LinearAlgebra;
 import org.nengine.build.linalg.Matrix;
@@ -83,15 +82,19 @@ public final class Activities {
 
     /** The fraction of points at which the activity of each neuron fulfils a condition. */
     public double[] fractions(DoublePredicate condition) {
-        int n = neurons();
-        int[] counts = new int[n];
+        double[] fractions = new double[neurons()];
         double[] a = matrix.data();
-        for (int i = 0; i < a.length; i++) {
-            if (condition.test(a[i])) {
-                counts[i % n]++;
+        for (int i = 0, at = 0; i < points(); i++) {
+            for (int j = 0; j < fractions.length; j++, at++) {
+                if (condition.test(a[at])) {
+                    fractions[j]++;
+                }
             }
         }
-        return Arrays.stream(counts).mapToDouble(c -> (double) c / points()).toArray();
+        for (int j = 0; j < fractions.length; j++) {
+            fractions[j] /= points();
+        }
+        return fractions;
     }
 
     /**
@@ -106,7 +109,12 @@ public final class Activities {
     }
 
     private static boolean isFinite(Matrix values) {
-        return Arrays.stream(values.data()).allMatch(Double::isFinite);
+        for (double value : values.data()) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether every activity is zero. */
@@ -141,10 +149,13 @@ public final class Activities {
      */
     double[] squaredResiduals(Matrix x, Matrix targets) {
         double[] decoded = algebra.multiply(matrix, x).data();
+        double[] wanted = targets.data();
         double[] sums = new double[targets.columns()];
-        for (int i = 0; i < decoded.length; i++) {
-            double error = targets.data()[i] - decoded[i];
-            sums[i % sums.length] += error * error;
+        for (int i = 0, at = 0; i < targets.rows(); i++) {
+            for (int j = 0; j < sums.length; j++, at++) {
+                double error = wanted[at] - decoded[at];
+                sums[j] += error * error;
+            }
         }
         return sums;
     }

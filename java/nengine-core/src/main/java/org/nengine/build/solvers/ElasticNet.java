@@ -82,7 +82,8 @@ final class ElasticNet {
             Vectors.add(residual, before, column);
         }
         double slope = Vectors.dot(column, residual);
-        double after = Math.signum(slope) * Math.max(Math.abs(slope) - alpha, 0) / (squaredNorms[j] + beta);
+        double shrunk = Math.max(Math.abs(slope) - alpha, 0);
+        double after = shrunk == 0 ? 0 : Math.copySign(shrunk, slope) / (squaredNorms[j] + beta);
         if (after != 0) {
             Vectors.add(residual, -after, column);
         }

@@ -1,6 +1,5 @@
 package org.nengine.build.solvers;
 
-import java.util.Arrays;
 import java.util.Map;
 import org.nengine.build.linalg.Matrix;
 import org.nengine.random.RandomState;
@@ -29,8 +28,10 @@ public final class NnlsL2Method implements SolverMethod<NnlsL2> {
     static Solution solve(Activities activities, Matrix targets, Penalty penalty) {
         long start = System.nanoTime();
         activities.requireFinite(targets);
-        Matrix positive = new Matrix(targets.rows(), targets.columns(),
-                Arrays.stream(targets.data()).map(y -> Math.max(y, 0)).toArray());
+        Matrix positive = Matrix.zeros(targets.rows(), targets.columns());
+        for (int i = 0; i < positive.data().length; i++) {
+            positive.data()[i] = Math.max(targets.data()[i], 0);
+        }
         NonNegative.Result result = NonNegative.solve(penalty.regularise(activities),
                 activities.algebra().multiplyTransposed(activities.matrix(), positive));
         return Solution.of(result.x(), activities, targets, start, Map.of("residuals", result.residuals()));

@@ -1,0 +1,2 @@
+/** Elementary functions. */
+package org.nengine.math;
