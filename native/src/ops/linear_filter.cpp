@@ -198,8 +198,8 @@ struct SystemMember {
     SignalId input, output, state;
 };
 
-// Systems of any order, one after the other. Most matrices of large systems are sparse, those of delays have one element
-// in a row: only what is not zero is kept.
+// Systems of any order, one after the other. Most matrices of large systems are sparse, those of delays have one
+// element in a row: only what is not zero is kept.
 template <class T>
 class SystemKernel : public Kernel {
 public:
