@@ -198,7 +198,8 @@ struct SystemMember {
     SignalId input, output, state;
 };
 
-// Systems of any order, one after the other.
+// Systems of any order, one after the other. Most matrices of large systems are sparse, those of delays have one
+// element in a row: only what is not zero is kept.
 template <class T>
 class SystemKernel : public Kernel {
 public:
@@ -206,7 +207,8 @@ public:
         size_t largest = 0;
         for (const SystemMember &m : members) {
             const Use use = write == Write::Set ? Use::Set : Use::Add;
-            parts_.push_back({m.system, Dense<T>(binder, m.input, binder.batch(), Use::Read),
+            parts_.push_back({terms_of(m.system), m.system.state_first,
+                              Dense<T>(binder, m.input, binder.batch(), Use::Read),
                               Dense<T>(binder, m.output, binder.batch(), use), binder.flat<T>(m.state)});
             largest = std::max(largest, static_cast<size_t>(parts_.back().input.size() * m.system.order));
         }
@@ -215,49 +217,68 @@ public:
 
     void run(const Step &step) override {
         for (Part &part : parts_) {
-            advance(part.system, part.input.size(), part.input.begin(step), part.output.begin(step),
-                    part.state.at(step));
+            advance(part, part.input.size(), part.input.begin(step), part.output.begin(step), part.state.at(step));
             part.output.done(step);
         }
     }
 
 private:
+    // A factor of a state, or of the input.
+    struct Term {
+        int64_t state;
+        T factor;
+    };
+    static constexpr int64_t of_input = -1;
+    using Sum = std::vector<Term>;
+
     struct Part {
-        System system;
+        // One sum for each state, and then the output's.
+        std::vector<Sum> sums;
+        bool state_first;
         Dense<T> input, output;
         Vec<T> state;
     };
 
-    void advance(const System &s, int64_t n, const T *v, T *w, T *x) {
-        for (int64_t j = 0; j < s.order; j++) {
-            T *fresh = fresh_.data() + j * n;
-            std::fill_n(fresh, n, T{0});
-            for (int64_t l = 0; l < s.order; l++) {
-                add(s.a[static_cast<size_t>(j * s.order + l)], x + l * n, fresh, n);
-            }
-            add(s.b[static_cast<size_t>(j)], v, fresh, n);
+    static void append(Sum &sum, int64_t state, double factor) {
+        if (factor != 0) {
+            sum.push_back({state, static_cast<T>(factor)});
         }
-        if (write_ == Write::Set) {
-            std::fill_n(w, n, T{0});
-        }
-        for (int64_t l = 0; l < s.order; l++) {
-            add(s.c[static_cast<size_t>(l)], (s.state_first ? fresh_.data() : x) + l * n, w, n);
-        }
-        if (!s.state_first) {
-            add(s.d, v, w, n);
-        }
-        std::copy_n(fresh_.data(), s.order * n, x);
     }
 
-    // Most matrices of large systems are sparse: those of delays have one element in a row.
-    static void add(double factor, const T *from, T *to, int64_t n) {
-        if (factor == 0) {
-            return;
+    static std::vector<Sum> terms_of(const System &s) {
+        const auto k = static_cast<size_t>(s.order);
+        std::vector<Sum> sums(k + 1);
+        for (size_t j = 0; j < k; j++) {
+            for (size_t l = 0; l < k; l++) {
+                append(sums[j], static_cast<int64_t>(l), s.a[j * k + l]);
+            }
+            append(sums[j], of_input, s.b[j]);
+            append(sums[k], static_cast<int64_t>(j), s.c[j]);
         }
-        const T rounded = static_cast<T>(factor);
-        NENGINE_INDEPENDENT
-        for (int64_t i = 0; i < n; i++) {
-            to[i] += rounded * from[i];
+        append(sums[k], of_input, s.state_first ? 0.0 : s.d);
+        return sums;
+    }
+
+    void advance(const Part &part, int64_t n, const T *v, T *w, T *x) {
+        const auto order = static_cast<int64_t>(part.sums.size()) - 1;
+        for (int64_t j = 0; j < order; j++) {
+            evaluate(part.sums[static_cast<size_t>(j)], x, v, fresh_.data() + j * n, n, true);
+        }
+        evaluate(part.sums.back(), part.state_first ? fresh_.data() : x, v, w, n, write_ == Write::Set);
+        std::copy_n(fresh_.data(), order * n, x);
+    }
+
+    static void evaluate(const Sum &sum, const T *x, const T *v, T *to, int64_t n, bool anew) {
+        if (anew) {
+            std::fill_n(to, n, T{0});
+        }
+        for (const Term &term : sum) {
+            const T *from = term.state == of_input ? v : x + term.state * n;
+            const T factor = term.factor;
+            NENGINE_INDEPENDENT
+            for (int64_t i = 0; i < n; i++) {
+                to[i] += factor * from[i];
+            }
         }
     }
 

@@ -1,225 +1,173 @@
 package org.nengine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.function.Executable;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nengine.distributions.Choice;
+import org.nengine.distributions.CosineSimilarity;
+import org.nengine.distributions.Distribution;
+import org.nengine.distributions.Exponential;
 import org.nengine.distributions.FixedValues;
+import org.nengine.distributions.Gaussian;
+import org.nengine.distributions.PDF;
+import org.nengine.distributions.QuasirandomSequence;
+import org.nengine.distributions.ScatteredHypersphere;
+import org.nengine.distributions.SqrtBeta;
+import org.nengine.distributions.SubvectorLength;
 import org.nengine.distributions.Uniform;
-import org.nengine.exceptions.ConfigException;
-import org.nengine.exceptions.NetworkContextException;
+import org.nengine.distributions.UniformHypersphere;
 import org.nengine.exceptions.ValidationException;
-import org.nengine.learning.PES;
 import org.nengine.neurons.Direct;
 import org.nengine.processes.Process;
 import org.nengine.processes.ProcessStep;
+import org.nengine.processes.WhiteNoise;
 import org.nengine.random.RandomState;
+import org.nengine.reference.ReferenceSimulator;
+import org.nengine.synapses.Lowpass;
+import org.nengine.synapses.Synapse;
 
-/** Whatever is wrong about a description is refused where it is written, with the object, the value and the fix. */
+/** What cannot be described is refused with the name of the object, what is wrong, and what would be right. */
 class ModelErrorsTest {
 
-    private final Network net = new Network("net", 0);
-    private final Ensemble a = net.ensemble("a", 4, 2);
-    private final Ensemble direct = net.ensemble("direct", 4, 2, e -> e.neuronType(new Direct()));
-    private final Node sink = net.sink("sink", 2, (t, x) -> { });
-
-    private record Refusal(String what, Executable code, Class<? extends Exception> type, String message) {
+    private static Arguments mistake(String what, ThrowingCallable call, String... fragments) {
+        return Arguments.of(what, call, fragments);
     }
 
-    private static Refusal invalid(String what, Executable code, String message) {
-        return new Refusal(what, code, ValidationException.class, message);
-    }
-
-    @TestFactory
-    Stream<DynamicTest> everyMistakeIsRefusedWithItsReason() {
-        return Stream.of(ensembles(), networks(), defaults(), probes(), slices()).flatMap(List::stream)
-                .map(refusal -> DynamicTest.dynamicTest(refusal.what(), () -> {
-                    int before = net.allObjects().size();
-                    Throwable thrown = catchThrowable(refusal.code()::execute);
-                    assertThat(thrown).isExactlyInstanceOf(refusal.type()).hasMessage(refusal.message());
-                    assertThat(net.allObjects()).as("objects after the refusal").hasSize(before);
-                }));
-    }
-
-    private Executable ensemble(Consumer<EnsembleOptions> settings) {
-        return () -> net.ensemble("e", 4, 2, settings);
-    }
-
-    private List<Refusal> ensembles() {
-        Process reacting = new Process(2, 1, OptionalLong.empty()) {
+    /** A process of the given sizes. */
+    private static Process sized(int sizeIn, int sizeOut, OptionalLong seed) {
+        return new Process(sizeIn, sizeOut, seed) {
             @Override
-            public ProcessStep step(int sizeIn, int sizeOut, double dt, RandomState rng) {
+            public ProcessStep step(int in, int out, double dt, RandomState rng) {
                 return (t, input, output) -> { };
             }
-
-            @Override
-            public String toString() {
-                return "Reacting()";
-            }
         };
-        return List.of(
-                invalid("no neurons", () -> net.ensemble("e", 0, 1),
-                        "Ensemble \"e\".nNeurons: must be at least 1, got 0"),
-                invalid("no dimensions", () -> net.ensemble("e", 1, -1),
-                        "Ensemble \"e\".dimensions: must be at least 1, got -1"),
-                invalid("no radius", ensemble(e -> e.radius(0)),
-                        "Ensemble.radius: must be a finite number, at least 1.0E-10, got 0.0"),
-                invalid("a radius that is no number", ensemble(e -> e.radius(Double.NaN)),
-                        "Ensemble.radius: must be a finite number, at least 1.0E-10, got NaN"),
-                invalid("an infinite radius", ensemble(e -> e.radius(Double.POSITIVE_INFINITY)),
-                        "Ensemble.radius: must be a finite number, at least 1.0E-10, got Infinity"),
-                invalid("no encoders", ensemble(e -> e.encoders(new double[0][])),
-                        "Ensemble \"e\".encoders: needs the shape (4, 2): a row per neuron and a column per dimension; got "
-                                + "(0)"),
-                invalid("encoders of other dimensions", ensemble(e -> e.encoders(new double[4][3])),
-                        "Ensemble \"e\".encoders: needs the shape (4, 2): a row per neuron and a column per dimension; got "
-                                + "(4, 3)"),
-                invalid("encoders of uneven rows", ensemble(e -> e.encoders(new double[][] {{1, 2}, {1}})),
-                        "FixedValues.values: all rows must have the same length, got [2, 1]"),
-                invalid("encoders as a vector", ensemble(e -> e.encoders(FixedValues.of(1, 2, 3, 4))),
-                        "Ensemble \"e\".encoders: needs the shape (4, 2): a row per neuron and a column per dimension; got "
-                                + "(4)"),
-                invalid("evaluation points of other dimensions", ensemble(e -> e.evalPoints(new double[9][1])),
-                        "Ensemble \"e\".evalPoints: needs the shape (any number, 2): a row per point and a column per "
-                                + "dimension; got (9, 1)"),
-                invalid("no evaluation points", ensemble(e -> e.nEvalPoints(0)),
-                        "Ensemble.nEvalPoints: must be at least 1, got 0"),
-                invalid("one intercept for all", ensemble(e -> e.intercepts(0.5)),
-                        "Ensemble \"e\".intercepts: needs the shape (4): one value per neuron; got (1)"),
-                invalid("one rate for all", ensemble(e -> e.maxRates(100)),
-                        "Ensemble \"e\".maxRates: needs the shape (4): one value per neuron; got (1)"),
-                invalid("one gain for all", ensemble(e -> e.gain(1)),
-                        "Ensemble \"e\".gain: needs the shape (4): one value per neuron; got (1)"),
-                invalid("a matrix of biases", ensemble(e -> e.bias(FixedValues.of(new double[4][1]))),
-                        "Ensemble \"e\".bias: needs the shape (4): one value per neuron; got (4, 1)"),
-                invalid("noise that needs an input", ensemble(e -> e.noise(reacting)),
-                        "Ensemble.noise: must be a process that works without input, got Reacting() which takes 2 values"),
-                invalid("a negative seed", ensemble(e -> e.seed(-1)),
-                        "Ensemble.seed: must lie in 0 to 4294967295, got -1"),
-                invalid("a seed of more than 32 bits", ensemble(e -> e.seed(1L << 32)),
-                        "Ensemble.seed: must lie in 0 to 4294967295, got 4294967296"),
-                invalid("no neuron type", ensemble(e -> e.neuronType(null)),
-                        "Ensemble.neuronType: must not be null"),
-                invalid("no label", ensemble(e -> e.label(null)), "Ensemble.label: must not be null"),
-                invalid("another shape later", () -> a.reassign(e -> e.maxRates(1, 2, 3)),
-                        "Ensemble \"a\".maxRates: needs the shape (4): one value per neuron; got (3)"));
     }
 
-    private List<Refusal> networks() {
-        Network part = net.network("part");
-        Network alone = new Network("alone");
-        return List.of(
-                invalid("a network with a negative seed", () -> new Network("n", -1),
-                        "Network \"n\".seed: must lie in 0 to 4294967294, got -1"),
-                invalid("a network whose simulator could have no seed", () -> new Network("n", 0xFFFFFFFFL),
-                        "Network \"n\".seed: must lie in 0 to 4294967294, got 4294967295"),
-                invalid("an inner network whose simulator could have no seed", () -> net.network("n", 0xFFFFFFFFL),
-                        "Network \"n\".seed: must lie in 0 to 4294967294, got 4294967295"),
-                new Refusal("a network in two places", () -> alone.add(part), NetworkContextException.class,
-                        "<Network \"part\"> is already inside <Network \"net\">; a network has one place"),
-                new Refusal("a network inside itself", () -> part.add(net), NetworkContextException.class,
-                        "<Network \"net\"> cannot be put inside itself, through <Network \"part\">"),
-                new Refusal("additions to a listing", () -> net.ensembles().add(a), UnsupportedOperationException.class,
-                        null),
-                invalid("removal of what is elsewhere", () -> part.remove(a),
-                        "<Network \"part\">.remove: <Ensemble \"a\"> is not directly in this network"),
-                invalid("removal of a network that is elsewhere", () -> part.remove(alone),
-                        "<Network \"part\">.remove: <Network \"alone\"> is not directly in this network"),
-                invalid("a copy of nothing", () -> net.addCopy(null), "<Network \"net\">.member: must not be null"),
-                invalid("defaults that are null", () -> net.withDefaults(null, () -> { }),
-                        "<Network \"net\">.defaults: must not be null"));
+    static Stream<Arguments> mistakes() {
+        Network net = new Network(0);
+        Node silent = net.sink("silent", 1, (t, x) -> { });
+        Node relay = net.passthrough("relay", 2);
+        Node timed = net.node("timed", t -> t);
+        Node fed = net.node("fed", 1, (t, x) -> x);
+        Ensemble direct = net.ensemble("direct", 5, 1, e -> e.neuronType(new Direct()));
+        Ensemble spiking = net.ensemble("spiking", 5, 1);
+        return Stream.of(
+                mistake("no function", () -> net.node("n", (FunctionOfTime) null), "Node \"n\".output", "null"),
+                mistake("no function of input", () -> net.node("n", 1, (FunctionOfInput) null), "Node \"n\".output",
+                        "null"),
+                mistake("no process", () -> net.node("n", (Process) null), "Node \"n\".output", "null"),
+                mistake("no synapse", () -> net.node("n", 1, (Synapse) null), "SynapseProcess.synapse", "null"),
+                mistake("negative input", () -> net.passthrough("n", -1), "sizeIn", "-1"),
+                mistake("negative size of a synapse", () -> net.node("n", -1, new Lowpass(0.1)), "-1"),
+                mistake("negative output", () -> net.node(t -> t, n -> n.sizeOut(-2)), "sizeOut", "-2"),
+                mistake("infinite constant", () -> net.node("n", Double.POSITIVE_INFINITY), "Node \"n\".output",
+                        "finite"),
+                mistake("function with input without size", () -> net.node((t, x) -> x, n -> n.label("n")),
+                        "Node \"n\".output", "sizeIn"),
+                mistake("result of another kind", () -> net.node("n", t -> new int[] {1}), "Node \"n\".output",
+                        "int[]"),
+                mistake("constant of another size later", () -> timed.setOutput(1, 2), "Node \"timed\".output", "1"),
+                mistake("constant for an input later", () -> fed.setOutput(1), "Node \"fed\".output",
+                        "input of size 1"),
+                mistake("function of time for an input later", () -> fed.setOutput(t -> t), "Node \"fed\".output",
+                        "(t, x)"),
+                mistake("function of input without one later", () -> timed.setOutput((t, x) -> t),
+                        "Node \"timed\".output", "no input"),
+                mistake("connection from a node without output", () -> net.connect(silent, relay), "silent"),
+                mistake("probe of a node without output", () -> net.probe(silent), "silent"),
+                mistake("connection to a node without input", () -> net.connect(relay, timed), "timed"),
+                mistake("probe of an unknown value of a node", () -> net.probe(relay, "input"), "input", "output"),
+                mistake("slice of a node out of range", () -> relay.get(2), "2"),
+                mistake("connection from neurons that are not there", () -> net.connect(direct.neurons(), relay),
+                        "direct"),
+                mistake("connection to neurons that are not there", () -> net.connect(relay, direct.neurons()),
+                        "direct"),
+                mistake("probe of neurons that are not there", () -> net.probe(direct.neurons()), "direct"),
+                mistake("probe of an unknown state", () -> net.probe(spiking.neurons(), "adaptation"), "adaptation",
+                        "voltage"),
+                mistake("probe by an old name", () -> net.probe(spiking.neurons(), "spikes"), "spikes", "output"),
+                mistake("slice of neurons out of range", () -> spiking.neurons().get(5), "5"),
+                mistake("negative default input of a process", () -> sized(-1, 1, OptionalLong.empty()),
+                        "Process.defaultSizeIn", "-1"),
+                mistake("negative default output of a process", () -> sized(0, -1, OptionalLong.empty()),
+                        "Process.defaultSizeOut", "-1"),
+                mistake("seed of a process", () -> sized(0, 1, OptionalLong.of(1L << 32)), "Process.seed",
+                        "4294967296"),
+                mistake("seed of noise", () -> new WhiteNoise().withSeed(-1), "WhiteNoise.seed", "-1"),
+                mistake("noise from nothing", () -> new WhiteNoise(null, true), "WhiteNoise.dist", "null"));
     }
 
-    private List<Refusal> defaults() {
-        Setting<Integer> cores = new Setting<>("cores", Set.of(Ensemble.class));
-        return List.of(
-                new Refusal("an unknown setting", () -> net.config().ensemble().unset("nNeurons"), ConfigException.class,
-                        "Ensemble has no setting \"nNeurons\"; it has [radius, encoders, intercepts, maxRates, evalPoints, "
-                                + "nEvalPoints, neuronType, gain, bias, noise, normalizeEncoders, label, seed]"),
-                new Refusal("a setting of another kind", () -> net.config().node().get(Options.SEED),
-                        ConfigException.class, "Node has no setting \"seed\"; it has [sizeIn, sizeOut, label]"),
-                new Refusal("a setting for objects that do not have it",
-                        () -> net.config().set(cores, Node.class, 1), ConfigException.class,
-                        "\"cores\" cannot be set for a Node; it can for [Ensemble]"),
-                new Refusal("a setting for an object that does not have it", () -> net.config().set(cores, sink, 1),
-                        ConfigException.class, "\"cores\" cannot be set for a Node; it can for [Ensemble]"),
-                new Refusal("trainable nodes", () -> net.config().trainable(sink, true), ConfigException.class,
-                        "\"trainable\" cannot be set for a Node; it can for [Connection, Ensemble, Neurons]"),
-                invalid("a value that is null", () -> net.config().set(cores, Ensemble.class, null),
-                        "Config.cores: must not be null"),
-                invalid("a default out of range", () -> net.config().probe(p -> p.sampleEvery(-1)),
-                        "Probe.sampleEvery: must be a finite number, at least 1.0E-10, got -1.0"),
-                invalid("a default synapse without time constant", () -> net.config().connection(c -> c.synapse(-1)),
-                        "Lowpass.tau: must be a finite number, at least 0, got -1.0"),
-                invalid("a preset without width", () -> Presets.thresholdingEnsembles(0.1, 0, 1),
-                        "Presets.interceptWidth: must be a finite number above 0, got 0.0"),
-                invalid("a preset without radius", () -> Presets.thresholdingEnsembles(0.1, 1, -1),
-                        "Presets.radius: must be a finite number above 0, got -1.0"),
-                invalid("a preset without threshold", () -> Presets.thresholdingEnsembles(Double.NaN),
-                        "Presets.threshold: must be a finite number, got NaN"),
-                invalid("a default that does not fit the object", () -> {
-                    Network inner = new Network();
-                    inner.config().ensemble(e -> e.encoders(new double[][] {{1, 2, 3}}));
-                    inner.ensemble("x", 2, 3);
-                }, "Ensemble \"x\".encoders: needs the shape (2, 3): a row per neuron and a column per dimension; got "
-                        + "(1, 3)"));
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mistakes")
+    void mistakesAreRefusedByName(String what, ThrowingCallable call, String... fragments) {
+        assertThatThrownBy(call).isInstanceOf(ValidationException.class).satisfies(
+                e -> assertThat(e.getMessage()).contains(fragments));
     }
 
-    private List<Refusal> probes() {
-        Network other = new Network();
-        Connection learned = other.connect(a, a, c -> c.learningRule(new PES()).label("c"));
-        Probe probe = other.probe(a, p -> p.label("p"));
-        return List.of(
-                invalid("a probe of a probe", () -> net.probe(probe),
-                        "Probe.target: <Probe \"p\" of 'decoded_output' of <Ensemble \"a\">> cannot be probed"),
-                invalid("a probe of what gives nothing", () -> net.probe(sink),
-                        "Probe.target: must have an output, but the output size of <Node \"sink\"> is 0"),
-                invalid("a probe of an empty slice", () -> net.probe(a.slice(1, 1)),
-                        "Probe.target: must have an output, but the output size of <Ensemble \"a\">[1:1] is 0"),
-                invalid("a probe of neurons that there are not", () -> net.probe(direct.neurons()),
-                        "Probe.target: must have an output, but the output size of <Neurons of <Ensemble \"direct\">> is "
-                                + "0"),
-                invalid("a signal that there is not", () -> net.probe(a, "voltage"),
-                        "Probe.attribute: \"voltage\" of <Ensemble \"a\"> cannot be probed; what can is [decoded_output, "
-                                + "input, scaled_encoders]"),
-                invalid("a signal that a connection has not", () -> net.probe(learned, "output_"),
-                        "Probe.attribute: \"output_\" of <Connection \"c\"> cannot be probed; what can is [output, input, "
-                                + "weights]"),
-                invalid("nothing to probe", () -> net.probe(null), "Probe.target: must not be null"),
-                invalid("no time between samples", () -> net.probe(a, p -> p.sampleEvery(0)),
-                        "Probe.sampleEvery: must be a finite number, at least 1.0E-10, got 0.0"),
-                invalid("time between samples that is no number", () -> net.probe(a, p -> p.sampleEvery(Double.NaN)),
-                        "Probe.sampleEvery: must be a finite number, at least 1.0E-10, got NaN"),
-                invalid("no solver", () -> net.probe(a, p -> p.solver(null)), "Probe.solver: must not be null"),
-                invalid("a seed out of range", () -> net.probe(a, p -> p.seed(-5)),
-                        "Probe.seed: must lie in 0 to 4294967295, got -5"));
+    @Test
+    void constantsMayBeEmptyAndFunctionsMayGiveNothing() {
+        Network net = new Network(0);
+        assertThat(net.node("empty", new double[0]).sizeOut()).isZero();
+        assertThat(net.node("nothing", t -> null).sizeOut()).isZero();
+        assertThatCode(() -> new ReferenceSimulator(net).close()).doesNotThrowAnyException();
     }
 
-    private List<Refusal> slices() {
-        return List.of(
-                invalid("an index out of range", () -> a.get(2),
-                        "<Ensemble \"a\">.slice: the index 2 is out of range for its 2 elements"),
-                invalid("a negative index out of range", () -> a.get(-3),
-                        "<Ensemble \"a\">.slice: the index -3 is out of range for its 2 elements"),
-                invalid("a list with an index out of range", () -> a.indices(0, 7),
-                        "<Ensemble \"a\">.slice: [0, 7] does not fit its 2 elements"),
-                invalid("a mask of another length", () -> a.mask(true),
-                        "<Ensemble \"a\">.slice: [true] does not fit its 2 elements"),
-                invalid("no step", () -> a.slice(0, 1, 0), "Slice.step: must be a number other than 0, got 0"),
-                invalid("a text that is no slice", () -> a.slice("one"),
-                        "Slice.text: must be an index or a range such as \"-1\", \"1:3\" or \"::-2\", got \"one\""),
-                invalid("a text with a number that is too large", () -> a.slice("99999999999"),
-                        "Slice.text: has something that is no number, or one that is too large: \"99999999999\""),
-                invalid("no slice", () -> a.slice((Slice) null), "<Ensemble \"a\">.slice: must not be null"),
-                invalid("a function of a wrong kind", () -> net.connect(a, a, c -> c.evalPoints(new Uniform(0, 1))
-                        .function(x -> "text")), "Connection from <Ensemble \"a\"> to <Ensemble \"a\">.function: must "
-                                + "return a number or a double[], but 'function' returned text of type String"));
+    @Test
+    void aPassThroughNodeIgnoresAnOutputSize() {
+        Network net = new Network(0);
+        Node node = net.node(2, (t, x) -> x);
+        node.setPassthrough();
+        assertThat(node.sizeOut()).isEqualTo(2);
+    }
+
+    @Test
+    void neuronsOfOneEnsembleAreOneObject() {
+        Network net = new Network(0);
+        Ensemble a = net.ensemble(3, 1);
+        assertThat(a.neurons()).isEqualTo(a.neurons()).hasSameHashCodeAs(a.neurons())
+                .isNotEqualTo(net.ensemble(3, 1).neurons());
+    }
+
+    /** Every distribution as the parameter of an ensemble that it suits. */
+    @Test
+    void everyDistributionDescribesAnEnsemble() {
+        double[][] rows = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}, {1, 1}, {1, -1}};
+        Distribution[] vectors = {new UniformHypersphere(), UniformHypersphere.surface(), new ScatteredHypersphere(),
+            ScatteredHypersphere.surface(), new QuasirandomSequence(), new Gaussian(0.1, 1), new Uniform(0.5, 1),
+            new Exponential(0.5, 0.1, 2), new Choice(rows), new SqrtBeta(3, 2), new SubvectorLength(6, 2),
+            new CosineSimilarity(4), FixedValues.of(rows)};
+        for (Distribution vector : vectors) {
+            runs(e -> e.encoders(vector).evalPoints(vector));
+        }
+        double[] values = {0, 0.1, -0.1, 0.2, 0.3, -0.4};
+        Distribution[] numbers = {new Uniform(-0.5, 0.5), new Choice(0, 0.2), new SqrtBeta(5, 1),
+            new SubvectorLength(16, 2), new CosineSimilarity(8),
+            new PDF(new double[] {-0.5, 0, 0.5}, new double[] {0.2, 0.5, 0.3}), new Exponential(0.1, -0.5, 0.9),
+            FixedValues.of(values)};
+        for (Distribution number : numbers) {
+            runs(e -> e.intercepts(number));
+        }
+        runs(e -> e.gain(new Gaussian(2, 0.1)).bias(new Uniform(0, 1)));
+        runs(e -> e.maxRates(new Choice(100, 150)));
+        runs(e -> e.noise(new WhiteNoise(new CosineSimilarity(4), true)));
+    }
+
+    private static void runs(java.util.function.Consumer<EnsembleOptions> settings) {
+        Network net = new Network(1);
+        Ensemble ensemble = net.ensemble(6, 2, settings);
+        Probe probe = net.probe(ensemble, p -> p.synapse(0.01));
+        net.connect(net.node(0.5, -0.2), ensemble);
+        try (ReferenceSimulator simulator = new ReferenceSimulator(net)) {
+            simulator.runSteps(3);
+            assertThat(simulator.data(probe)[2]).hasSize(2);
+        }
     }
 }

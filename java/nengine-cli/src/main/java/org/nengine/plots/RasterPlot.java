@@ -34,8 +34,8 @@ public final class RasterPlot extends Plot<RasterPlot> {
      */
     public RasterPlot(double[] times, double[][] spikes) {
         if (times.length == 0 || spikes.length != times.length) {
-            throw new ValidationException("RasterPlot", "spikes", "needs a row for each of the times, at least one; got "
-                    + spikes.length + " rows and " + times.length + " times");
+            throw new ValidationException("RasterPlot", "spikes", "needs a row for each of the times, at least one;"
+                    + " got " + spikes.length + " rows and " + times.length + " times");
         }
         for (int i = 0; i < spikes.length; i++) {
             if (spikes[i].length != spikes[0].length || spikes[i].length == 0) {

@@ -7,7 +7,7 @@ import org.nengine.exceptions.BuildException;
 import org.nengine.random.RandomState;
 
 /** The points at which the activities of an ensemble are evaluated to solve for decoders. */
-final class EvaluationPoints {
+public final class EvaluationPoints {
 
     private static final int PER_DIMENSION = 500;
     private static final int LEAST = 750;
@@ -15,8 +15,13 @@ final class EvaluationPoints {
 
     private EvaluationPoints() { }
 
-    /** How many are drawn where the user does not say: max(clip(500 d, 750, 2500), 2 n). */
-    static int defaultCount(int neurons, int dimensions) {
+    /**
+     * How many are drawn where the user does not say: max(clip(500 d, 750, 2500), 2 n).
+     *
+     * @param neurons n, at least 1
+     * @param dimensions d, at least 1
+     */
+    public static int defaultCount(int neurons, int dimensions) {
         long clipped = Math.max(LEAST, Math.min(MOST, (long) PER_DIMENSION * dimensions));
         return Math.toIntExact(Math.max(clipped, 2L * neurons));
     }

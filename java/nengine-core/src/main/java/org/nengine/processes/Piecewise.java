@@ -212,10 +212,7 @@ public final class Piecewise extends Process {
     @Override
     public ProcessStep step(int sizeIn, int sizeOut, double dt, RandomState rng) {
         requireNoInput(sizeIn);
-        if (sizeOut != defaultSizeOut()) {
-            throw new ValidationException("Piecewise", "sizeOut",
-                    "must be the size of a value, which is " + defaultSizeOut() + ", got " + sizeOut);
-        }
+        requireSizeOut(sizeOut, "a value");
         if (interpolation == Interpolation.ZERO) {
             return (t, input, output) -> zero(t, dt, output);
         }

@@ -107,10 +107,7 @@ public final class PresentInput extends Process {
     @Override
     public ProcessStep step(int sizeIn, int sizeOut, double dt, RandomState rng) {
         requireNoInput(sizeIn);
-        if (sizeOut != defaultSizeOut()) {
-            throw new ValidationException("PresentInput", "sizeOut",
-                    "must be the length of a row, which is " + defaultSizeOut() + ", got " + sizeOut);
-        }
+        requireSizeOut(sizeOut, "a row");
         return (t, input, output) -> {
             long i = (long) ((t - dt) / presentationTime + 1e-7);
             System.arraycopy(inputs[(int) (i % inputs.length)], 0, output, 0, sizeOut);

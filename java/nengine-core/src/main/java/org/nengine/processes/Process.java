@@ -251,6 +251,18 @@ public abstract class Process {
         return value().map(v -> 31 * v.hashCode() + seed.hashCode()).orElseGet(() -> System.identityHashCode(this));
     }
 
+    /**
+     * Refuses an output of another size than that of what the process has.
+     *
+     * @param what has that size
+     */
+    final void requireSizeOut(int sizeOut, String what) {
+        if (sizeOut != defaultSizeOut) {
+            throw new ValidationException(owner(), "sizeOut",
+                    "must be the size of " + what + ", which is " + defaultSizeOut + ", got " + sizeOut);
+        }
+    }
+
     final void requireNoInput(int sizeIn) {
         if (sizeIn != 0) {
             throw new ValidationException(owner(), "sizeIn",

@@ -57,6 +57,8 @@ public final class WhiteNoise extends Process {
     @Override
     public ProcessStep step(int sizeIn, int sizeOut, double dt, RandomState rng) {
         requireNoInput(sizeIn);
+        // A distribution that cannot be sampled so is refused now, without using up random numbers.
+        dist.sample(1, sizeOut, rng.copy());
         double alpha = scale ? 1 / Math.sqrt(dt) : 1;
         return (t, input, output) -> {
             double[] row = dist.sample(1, sizeOut, rng)[0];

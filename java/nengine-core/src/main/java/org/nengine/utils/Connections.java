@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.nengine.Connection;
 import org.nengine.ConnectionFunction;
 import org.nengine.Ensemble;
-import org.nengine.build.BuiltConnection;
+import org.nengine.build.BuiltEnsemble;
 import org.nengine.build.Model;
 import org.nengine.build.Weights;
 import org.nengine.exceptions.ValidationException;
@@ -45,10 +45,28 @@ public final class Connections {
      */
     public static Decoding evalPointDecoding(Connection connection, Model model, double[][] points) {
         requireDecoded(connection);
-        Ensemble source = (Ensemble) connection.pre().object();
-        BuiltConnection built = model.connection(connection);
-        double[][] activities = Ensembles.activities(source, model.ensemble(source), points);
-        Weights weights = built.weights().orElseThrow();
+        return evalPointDecoding(connection, model.ensemble((Ensemble) connection.pre().object()),
+                model.connection(connection).weights().orElseThrow(), points);
+    }
+
+    /**
+     * How well a connection from an ensemble of neurons decodes its function, with parameters that may have changed
+     * since the build.
+     *
+     * @param source encoders, gains and biases of the source
+     * @param weights {@code [values][neurons]}, with the transform applied
+     * @param points {@code [points][dimensions of the source]}, not divided by the radius
+     * @throws ValidationException as above, or if the weights have another shape
+     */
+    public static Decoding evalPointDecoding(Connection connection, BuiltEnsemble source, Weights weights,
+            double[][] points) {
+        requireDecoded(connection);
+        Ensemble pre = (Ensemble) connection.pre().object();
+        if (weights.shape().length != 2 || weights.shape()[1] != pre.nNeurons()) {
+            throw new ValidationException(connection.toString(), "weights", "need a column for each of the "
+                    + pre.nNeurons() + " neurons, got the shape " + Arrays.toString(weights.shape()));
+        }
+        double[][] activities = Ensembles.activities(pre, source, points);
         int rows = weights.shape()[0];
         int columns = weights.shape()[1];
         double[][] decoded = new double[points.length][rows];

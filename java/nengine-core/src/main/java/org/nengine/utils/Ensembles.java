@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 
 import org.nengine.Ensemble;
 import org.nengine.build.BuiltEnsemble;
+import org.nengine.build.EvaluationPoints;
 import org.nengine.build.Model;
 import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
@@ -17,6 +18,18 @@ public final class Ensembles {
     private static final int POINTS = 50;
 
     private Ensembles() {
+    }
+
+    /**
+     * How many evaluation points an ensemble draws where the user does not say: 500 for each dimension, at least 750, at
+     * most 2500 or twice the number of neurons.
+     *
+     * @param neurons 1 or more
+     * @param dimensions 1 or more
+     */
+    public static int defaultEvalPoints(int neurons, int dimensions) {
+        return EvaluationPoints.defaultCount(Require.atLeast("Ensemble", "nNeurons", 1, neurons),
+                Require.atLeast("Ensemble", "dimensions", 1, dimensions));
     }
 
     /**

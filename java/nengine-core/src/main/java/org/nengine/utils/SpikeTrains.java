@@ -51,8 +51,8 @@ public final class SpikeTrains {
 
     private static int neurons(double[] times, double[][] spikes) {
         if (times.length == 0 || spikes.length != times.length) {
-            throw new ValidationException("SpikeTrains", "spikes", "needs a row for each of the times, at least one; got "
-                    + spikes.length + " rows and " + times.length + " times");
+            throw new ValidationException("SpikeTrains", "spikes", "needs a row for each of the times, at least"
+                    + " one; got " + spikes.length + " rows and " + times.length + " times");
         }
         for (int i = 0; i < spikes.length; i++) {
             if (spikes[i].length != spikes[0].length) {

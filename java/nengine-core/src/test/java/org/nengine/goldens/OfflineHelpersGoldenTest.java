@@ -37,7 +37,7 @@ class OfflineHelpersGoldenTest {
 
     private static final GoldenCase GOLDEN = GoldenCase.named("offline_helpers");
 
-    private static Map<String, double[][]> arrays() {
+    private static Network network() {
         Network net = new Network(63);
         Node in = net.node("in", 0.1, 0.2);
         Ensemble a = net.ensemble("a", 8, 1);
@@ -45,8 +45,16 @@ class OfflineHelpersGoldenTest {
         Node out = net.passthrough("out", 1);
         net.connect(in.get(0), a);
         net.connect(in, b);
-        Connection c = net.connect(a, out, o -> o.function(x -> x[0] * x[0]));
+        net.connect(a, out, o -> o.function(x -> x[0] * x[0]));
         net.probe(out);
+        return net;
+    }
+
+    private static Map<String, double[][]> arrays() {
+        Network net = network();
+        Ensemble a = net.ensembles().get(0);
+        Ensemble b = net.ensembles().get(1);
+        Connection c = net.connections().get(2);
         Model model = Model.build(net, GOLDEN.dt());
 
         Map<String, double[][]> arrays = new LinkedHashMap<>();
@@ -100,15 +108,7 @@ class OfflineHelpersGoldenTest {
 
     @Test
     void theNetworkItselfGivesTheGoldenNumbers() {
-        Network net = new Network(63);
-        Node in = net.node("in", 0.1, 0.2);
-        Ensemble a = net.ensemble("a", 8, 1);
-        Ensemble b = net.ensemble("b", 6, 2, e -> e.neuronType(new Sigmoid()).maxRates(new Uniform(210, 390)));
-        Node out = net.passthrough("out", 1);
-        net.connect(in.get(0), a);
-        net.connect(in, b);
-        net.connect(a, out, o -> o.function(x -> x[0] * x[0]));
-        net.probe(out);
+        Network net = network();
         Model model = Model.build(net, GOLDEN.dt());
         GoldenCandidate candidate = new GoldenCandidate(net, model);
         assertThat(candidate.wrongSeeds(GOLDEN.objects())).isEmpty();

@@ -12,6 +12,8 @@ import org.nengine.Network;
 import org.nengine.Node;
 import org.nengine.Probe;
 import org.nengine.build.Model;
+import org.nengine.distributions.Choice;
+import org.nengine.distributions.FixedValues;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.processes.FilteredNoise;
 import org.nengine.processes.Piecewise;
@@ -150,6 +152,8 @@ class ProcessNetworksTest {
         refused(new PresentInput(new double[][] {{1, 2}}, 0.1), 0, 3, "PresentInput.sizeOut");
         refused(Piecewise.builder().at(0, 1).build(), 0, 2, "Piecewise.sizeOut");
         refused(new WhiteNoise(), 2, 2, "WhiteNoise.sizeIn");
+        refused(new WhiteNoise(new Choice(new double[][] {{1, 2}}), true), 0, 3, "options");
+        refused(new FilteredNoise(new Lowpass(0.1), FixedValues.of(1, 2), true), 0, 1, "FixedValues.values");
         refused(new WhiteSignal(1, 600), 0, 1, "WhiteSignal.high");
         refused(new SynapseProcess(new Lowpass(0.1)), 2, 1, "SynapseProcess.sizeOut");
         refused(new Process() {

@@ -44,6 +44,18 @@ class UtilitiesTest {
     }
 
     @Test
+    void theNumberOfEvaluationPointsGrowsWithDimensionsAndNeurons() {
+        assertThat(Ensembles.defaultEvalPoints(10, 1)).isEqualTo(750);
+        assertThat(Ensembles.defaultEvalPoints(10, 3)).isEqualTo(1500);
+        assertThat(Ensembles.defaultEvalPoints(10, 64)).isEqualTo(2500);
+        assertThat(Ensembles.defaultEvalPoints(2000, 2)).isEqualTo(4000);
+        Ensemble ensemble = net.ensemble(10, 3);
+        assertThat(Model.build(net, 0.001).ensemble(ensemble).evalPoints()).hasDimensions(1500, 3);
+        assertThatThrownBy(() -> Ensembles.defaultEvalPoints(0, 1)).isInstanceOf(ValidationException.class)
+                .hasMessageContaining("nNeurons");
+    }
+
+    @Test
     void sortedNeuronsHaveSimilarNeighbours() {
         Ensemble ensemble = net.ensemble(60, 2);
         Model model = Model.build(net, 0.001);
@@ -119,7 +131,8 @@ class UtilitiesTest {
         assertThat(Connections.fullTransform(net.connect(in.get(1), out.slice(":2"),
                 c -> c.transform(new double[][] {{3}, {4}}))))
                 .isDeepEqualTo(new double[][] {{0, 3, 0}, {0, 4, 0}, {0, 0, 0}, {0, 0, 0}});
-        assertThat(Connections.fullTransform(net.connect(net.node(1, 2).get(1), out.get(3), c -> c.function(x -> x[0]))))
+        assertThat(Connections.fullTransform(net.connect(net.node(1, 2).get(1), out.get(3),
+                c -> c.function(x -> x[0]))))
                 .isDeepEqualTo(new double[][] {{0}, {0}, {0}, {1}});
     }
 
@@ -143,7 +156,8 @@ class UtilitiesTest {
         net.connect(plain, error);
         Networks.activateDirectMode(net);
         assertThat(List.of(plain, error)).allMatch(e -> e.neuronType() instanceof Direct);
-        assertThat(List.of(toNeurons, fromNeurons, probed, learner, taught)).allMatch(e -> e.neuronType() instanceof LIF);
+        assertThat(List.of(toNeurons, fromNeurons, probed, learner, taught))
+                .allMatch(e -> e.neuronType() instanceof LIF);
     }
 
     @Test

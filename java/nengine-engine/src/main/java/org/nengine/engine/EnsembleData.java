@@ -1,5 +1,7 @@
 package org.nengine.engine;
 
+import org.nengine.build.BuiltEnsemble;
+
 /**
  * The present parameters of an ensemble. The arrays are copies.
  *
@@ -13,4 +15,9 @@ package org.nengine.engine;
  */
 public record EnsembleData(double[][] evalPoints, double[][] encoders, double[] intercepts, double[] maxRates,
         double[][] scaledEncoders, double[] gain, double[] bias) {
+
+    /** The same numbers in the form of a build, which helpers such as {@code Ensembles.tuningCurves} take. */
+    public BuiltEnsemble toBuilt() {
+        return new BuiltEnsemble(evalPoints, encoders, intercepts, maxRates, scaledEncoders, gain, bias);
+    }
 }

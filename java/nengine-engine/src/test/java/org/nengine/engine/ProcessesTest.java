@@ -10,10 +10,12 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nengine.Connection;
 import org.nengine.Ensemble;
 import org.nengine.Network;
 import org.nengine.Node;
 import org.nengine.Probe;
+import org.nengine.build.Weights;
 import org.nengine.data.Data;
 import org.nengine.data.Tensor;
 import org.nengine.exceptions.SimulationException;
@@ -35,6 +37,9 @@ import org.nengine.synapses.Synapse;
 import org.nengine.synapses.Triangle;
 import org.nengine.training.Loss;
 import org.nengine.training.SGD;
+import org.nengine.utils.Connections;
+import org.nengine.utils.Decoding;
+import org.nengine.utils.Ensembles;
 
 /** Processes and synapses in every place of a network, on the engine. */
 class ProcessesTest {
@@ -192,6 +197,33 @@ class ProcessesTest {
                 assertClose(sim.data(now).item(item), new double[][] {{0.5, -1}, {0.75, -1.5}, {0.875, -1.75}}, 0);
                 assertClose(sim.data(late).item(item), new double[][] {{0, 0}, {0.5, -1}, {0.75, -1.5}}, 0);
             }
+        }
+    }
+
+    @Test
+    void helpersShowWhatWasTrained() {
+        Node in = net.node(0.0);
+        Ensemble ensemble = net.ensemble(30, 1, e -> e.neuronType(new LIFRate()));
+        Node sink = net.passthrough(1);
+        net.connect(in, ensemble, c -> c.noSynapse());
+        Connection decoding = net.connect(ensemble, sink, c -> c.noSynapse());
+        Probe out = net.probe(sink);
+        double[][][] x = {{{-0.8}}, {{-0.3}}, {{0.3}}, {{0.8}}};
+        double[][][] y = {{{-0.4}}, {{-0.15}}, {{0.15}}, {{0.4}}};
+        double[][] points = {{-0.8}, {0.3}};
+        try (Simulator sim = Simulator.builder(net).minibatch(4).dtype(DType.FLOAT64).build()) {
+            assertThat(Ensembles.tuningCurves(ensemble, sim.data(ensemble).toBuilt(), points).activities())
+                    .isDeepEqualTo(Ensembles.tuningCurves(ensemble, sim.model(), points).activities());
+            sim.compile(new SGD(1e-6), Loss.mse());
+            sim.fit(Data.of(in, Tensor.of(x)), Data.of(out, Tensor.of(y)), f -> f.epochs(200));
+            Tensor trained = sim.predict(Data.of(in, Tensor.of(x))).get(out);
+            Tensor weights = sim.data(decoding).weights().orElseThrow();
+            Decoding now = Connections.evalPointDecoding(decoding, sim.data(ensemble).toBuilt(),
+                    new Weights(weights.toDoubles(), weights.shape()), points);
+            assertThat(now.decoded()[0][0]).isCloseTo(trained.at(0, 0, 0), within(1e-9));
+            assertThat(now.decoded()[1][0]).isCloseTo(trained.at(2, 0, 0), within(1e-9));
+            assertThat(now.decoded()[1][0])
+                    .isNotEqualTo(Connections.evalPointDecoding(decoding, sim.model(), points).decoded()[1][0]);
         }
     }
 
