@@ -76,16 +76,16 @@ class ModelErrorsTest {
                 invalid("an infinite radius", ensemble(e -> e.radius(Double.POSITIVE_INFINITY)),
                         "Ensemble.radius: must be a finite number, at least 1.0E-10, got Infinity"),
                 invalid("no encoders", ensemble(e -> e.encoders(new double[0][])),
-                        "Ensemble \"e\".encoders: needs the shape (4, 2): a row per neuron and a column per dimension; got "
-                                + "(0)"),
+                        "Ensemble \"e\".encoders: needs the shape (4, 2): a row per neuron and a column per dimension; "
+                                + "got (0)"),
                 invalid("encoders of other dimensions", ensemble(e -> e.encoders(new double[4][3])),
-                        "Ensemble \"e\".encoders: needs the shape (4, 2): a row per neuron and a column per dimension; got "
-                                + "(4, 3)"),
+                        "Ensemble \"e\".encoders: needs the shape (4, 2): a row per neuron and a column per dimension; "
+                                + "got (4, 3)"),
                 invalid("encoders of uneven rows", ensemble(e -> e.encoders(new double[][] {{1, 2}, {1}})),
                         "FixedValues.values: all rows must have the same length, got [2, 1]"),
                 invalid("encoders as a vector", ensemble(e -> e.encoders(FixedValues.of(1, 2, 3, 4))),
-                        "Ensemble \"e\".encoders: needs the shape (4, 2): a row per neuron and a column per dimension; got "
-                                + "(4)"),
+                        "Ensemble \"e\".encoders: needs the shape (4, 2): a row per neuron and a column per dimension; "
+                                + "got (4)"),
                 invalid("evaluation points of other dimensions", ensemble(e -> e.evalPoints(new double[9][1])),
                         "Ensemble \"e\".evalPoints: needs the shape (any number, 2): a row per point and a column per "
                                 + "dimension; got (9, 1)"),
@@ -100,7 +100,8 @@ class ModelErrorsTest {
                 invalid("a matrix of biases", ensemble(e -> e.bias(FixedValues.of(new double[4][1]))),
                         "Ensemble \"e\".bias: needs the shape (4): one value per neuron; got (4, 1)"),
                 invalid("noise that needs an input", ensemble(e -> e.noise(reacting)),
-                        "Ensemble.noise: must be a process that works without input, got Reacting() which takes 2 values"),
+                        "Ensemble.noise: must be a process that works without input, got Reacting() which takes 2 "
+                                + "values"),
                 invalid("a negative seed", ensemble(e -> e.seed(-1)),
                         "Ensemble.seed: must lie in 0 to 4294967295, got -1"),
                 invalid("a seed of more than 32 bits", ensemble(e -> e.seed(1L << 32)),
@@ -140,9 +141,11 @@ class ModelErrorsTest {
     private List<Refusal> defaults() {
         Setting<Integer> cores = new Setting<>("cores", Set.of(Ensemble.class));
         return List.of(
-                new Refusal("an unknown setting", () -> net.config().ensemble().unset("nNeurons"), ConfigException.class,
-                        "Ensemble has no setting \"nNeurons\"; it has [radius, encoders, intercepts, maxRates, evalPoints, "
-                                + "nEvalPoints, neuronType, gain, bias, noise, normalizeEncoders, label, seed]"),
+                new Refusal("an unknown setting", () -> net.config().ensemble().unset("nNeurons"),
+                        ConfigException.class,
+                        "Ensemble has no setting \"nNeurons\"; it has [radius, encoders, intercepts, maxRates, "
+                                + "evalPoints, nEvalPoints, neuronType, gain, bias, noise, normalizeEncoders, label, "
+                                + "seed]"),
                 new Refusal("a setting of another kind", () -> net.config().node().get(Options.SEED),
                         ConfigException.class, "Node has no setting \"seed\"; it has [sizeIn, sizeOut, label]"),
                 new Refusal("a setting for objects that do not have it",
@@ -184,14 +187,14 @@ class ModelErrorsTest {
                 invalid("a probe of an empty slice", () -> net.probe(a.slice(1, 1)),
                         "Probe.target: must have an output, but the output size of <Ensemble \"a\">[1:1] is 0"),
                 invalid("a probe of neurons that there are not", () -> net.probe(direct.neurons()),
-                        "Probe.target: must have an output, but the output size of <Neurons of <Ensemble \"direct\">> is "
-                                + "0"),
+                        "Probe.target: must have an output, but the output size of <Neurons of <Ensemble \"direct\">> "
+                                + "is 0"),
                 invalid("a signal that there is not", () -> net.probe(a, "voltage"),
-                        "Probe.attribute: \"voltage\" of <Ensemble \"a\"> cannot be probed; what can is [decoded_output, "
-                                + "input, scaled_encoders]"),
+                        "Probe.attribute: \"voltage\" of <Ensemble \"a\"> cannot be probed; what can is "
+                                + "[decoded_output, input, scaled_encoders]"),
                 invalid("a signal that a connection has not", () -> net.probe(learned, "output_"),
-                        "Probe.attribute: \"output_\" of <Connection \"c\"> cannot be probed; what can is [output, input, "
-                                + "weights]"),
+                        "Probe.attribute: \"output_\" of <Connection \"c\"> cannot be probed; what can is [output, "
+                                + "input, weights]"),
                 invalid("nothing to probe", () -> net.probe(null), "Probe.target: must not be null"),
                 invalid("no time between samples", () -> net.probe(a, p -> p.sampleEvery(0)),
                         "Probe.sampleEvery: must be a finite number, at least 1.0E-10, got 0.0"),
