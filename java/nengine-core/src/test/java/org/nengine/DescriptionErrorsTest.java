@@ -23,7 +23,7 @@ import org.nengine.processes.ProcessStep;
 import org.nengine.random.RandomState;
 
 /** Whatever is wrong about a description is refused where it is written, with the object, the value and the fix. */
-class ModelErrorsTest {
+class DescriptionErrorsTest {
 
     private final Network net = new Network("net", 0);
     private final Ensemble a = net.ensemble("a", 4, 2);
