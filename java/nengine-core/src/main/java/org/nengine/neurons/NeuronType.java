@@ -92,14 +92,14 @@ public abstract class NeuronType {
         return parameters;
     }
 
+    /** The initial states that the user chose, by name; the other states have their defaults. */
+    public final Map<String, Distribution> initialState() {
+        return initialState;
+    }
+
     /** The state variables in declared order, with the initial values that the user chose. */
     public final List<StateVariable> states() {
         return states;
-    }
-
-    /** What the user chose for the initial values of states, by their name. */
-    public final Map<String, Distribution> initialState() {
-        return initialState;
     }
 
     /** Whether the output consists of spikes. */
