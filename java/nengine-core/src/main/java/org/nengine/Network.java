@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -661,7 +660,7 @@ public class Network {
         if (!contains(member)) {
             throw new ValidationException(toString(), "remove", member + " is not directly in this network");
         }
-        requireUnused(member, object -> memberOf(object) == member);
+        References.requireNone(this, member, object -> References.memberOf(object) == member);
         Stream.of(ensembles, nodes, connections, probes).forEach(list -> list.remove(member));
     }
 
@@ -675,42 +674,9 @@ public class Network {
         if (!contains(network)) {
             throw new ValidationException(toString(), "remove", network + " is not directly in this network");
         }
-        requireUnused(network, object -> network.holds(object.network()));
+        References.requireNone(this, network, object -> References.isInside(object.network(), network));
         networks.remove(network);
         network.parent = Optional.empty();
-    }
-
-    private void requireUnused(Object removed, Predicate<NetworkObject> isRemoved) {
-        Network top = this;
-        while (top.parent.isPresent()) {
-            top = top.parent.get();
-        }
-        Stream<NetworkMember> users = Stream.concat(
-                top.allConnections().stream()
-                        .filter(c -> isRemoved.test(c.pre().object()) || isRemoved.test(c.post().object())),
-                top.allProbes().stream().filter(p -> isRemoved.test(p.target().object())));
-        users.filter(user -> !isRemoved.test((NetworkObject) user)).findFirst().ifPresent(user -> {
-            throw new ValidationException(toString(), "remove", removed + " is still used by " + user
-                    + "; remove that first");
-        });
-    }
-
-    /** Whether a network is this one or inside it. */
-    final boolean holds(Network network) {
-        for (Optional<Network> n = Optional.of(network); n.isPresent(); n = n.get().parent) {
-            if (n.get() == this) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The object of a network that an end of a connection belongs to. */
-    static NetworkMember memberOf(NetworkObject object) {
-        if (object instanceof Neurons neurons) {
-            return neurons.ensemble();
-        }
-        return object instanceof LearningRule rule ? rule.connection() : (NetworkMember) object;
     }
 
     /**

@@ -57,7 +57,7 @@ public final class NetworkCopy {
     }
 
     private void requireInside(NetworkMember member, Endpoint end) {
-        if (!original.holds(end.object().network())) {
+        if (!References.isInside(end.object().network(), original)) {
             throw new ValidationException(original.toString(), "copy", member + " refers to " + end.object()
                     + ", which is outside the network; copy the network that holds both");
         }
@@ -89,14 +89,14 @@ public final class NetworkCopy {
 
     private Endpoint end(Endpoint end) {
         NetworkObject object = end.object();
-        NetworkMember member = Network.memberOf(object);
+        NetworkMember member = References.memberOf(object);
         copy(member, networks.get(member.network()));
         NetworkObject copy = find(object).orElseThrow();
         return end instanceof View ? new View(copy, end.slice()) : copy;
     }
 
     private Optional<NetworkObject> find(NetworkObject object) {
-        NetworkMember copy = members.get(Network.memberOf(object));
+        NetworkMember copy = members.get(References.memberOf(object));
         if (copy == null) {
             return Optional.empty();
         }

@@ -180,7 +180,8 @@ class ConfigTest {
                 assertThat(sub.defaults().ensemble().get(EnsembleOptions.NEURON_TYPE)).isEqualTo(new Direct()));
         sub.defaults().ensemble(e -> e.radius(9));
         assertThat(sub.ensemble(1, 1).radius()).isEqualTo(3);
-        assertThat(sub.defaults().table()).startsWith("Ensemble:\n  radius: 3.0\n").contains("  neuronType: LIFRate()\n",
+        assertThat(sub.defaults().table()).startsWith("Ensemble:\n  radius: 3.0\n")
+                .contains("  neuronType: LIFRate()\n",
                 "Node:\n  sizeIn: none\n", "Connection:\n  synapse: Lowpass(tau=0.005)\n  function: none\n",
                 "Probe:\n  sampleEvery: none\n  synapse: Lowpass(tau=0.1)\n");
     }

@@ -121,7 +121,8 @@ class NetworkCopyTest {
         assertThatThrownBy(sub::copy).isInstanceOf(ValidationException.class).hasMessageContaining("Probe");
         NetworkCopy whole = new NetworkCopy(net);
         assertThatThrownBy(() -> whole.of(new Network("other").ensemble("x", 1, 1)))
-                .isInstanceOf(ValidationException.class).hasMessageContaining("<Ensemble \"x\"> was not in the network");
+                .isInstanceOf(ValidationException.class).hasMessageContaining("<Ensemble \"x\"> was not in the "
+                        + "network");
         assertThatThrownBy(() -> whole.of(new Network("other"))).isInstanceOf(ValidationException.class);
     }
 

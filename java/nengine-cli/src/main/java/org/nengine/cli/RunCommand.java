@@ -48,8 +48,8 @@ final class RunCommand implements Callable<Integer> {
     private Path inputs;
 
     @Option(names = "--out", paramLabel = "NPZ",
-            description = "Where to write one array for each probe, under its label or probe, probe_1, ..., and the times "
-                    + "of the steps under trange. Without it only the last values are shown.")
+            description = "Where to write one array for each probe, under its label or probe, probe_1, ..., and the "
+                    + "times of the steps under trange. Without it only the last values are shown.")
     private Path out;
 
     @Option(names = "--dt", paramLabel = "S", defaultValue = "0.001",
@@ -92,7 +92,11 @@ final class RunCommand implements Callable<Integer> {
         require(threads >= 0, "--threads must be at least 0, not " + threads);
         require(!reference || minibatch == null, "the reference simulator has no minibatch: leave out --minibatch");
         Network network = NetworkFile.load(file);
-        Recording recording = reference ? runReference(network) : runEngine(network, type);
+        // The names of inputs do not depend on the probes, which are known when the network is built.
+        IoNames names = new IoNames(network, List.of());
+        Inputs given = inputs == null ? Inputs.none()
+                : Inputs.read(inputs, names, minibatch == null ? 1 : minibatch, steps);
+        Recording recording = reference ? runReference(network, given) : runEngine(network, type, given);
         if (out != null) {
             Npz.write(out, recording.arrays());
         }
@@ -114,14 +118,8 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Inputs inputs(IoNames names) throws IOException {
-        return inputs == null ? Inputs.none()
-                : Inputs.read(inputs, names, minibatch == null ? 1 : minibatch, steps);
-    }
-
-    private Recording runReference(Network network) throws IOException {
-        // Probes are named in the order in which they are built; the names of inputs do not depend on them.
-        inputs(new IoNames(network, List.of())).putIntoNodes(dt);
+    private Recording runReference(Network network, Inputs given) {
+        given.putIntoNodes(dt);
         ReferenceSimulator.Builder builder = ReferenceSimulator.builder(network).dt(dt);
         if (seed != null) {
             builder.seed(seed);
@@ -131,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Recording runEngine(Network network, DType type) throws IOException {
+    private Recording runEngine(Network network, DType type, Inputs given) {
         SimulatorBuilder builder = Simulator.builder(network).dt(dt).dtype(type).device(device).threads(threads);
         if (seed != null) {
             builder.seed(seed);
@@ -144,7 +142,7 @@ final class RunCommand implements Callable<Integer> {
         }
         try (Simulator simulator = builder.build()) {
             IoNames names = new IoNames(network, simulator.model().probes());
-            return Recording.of(simulator, names, steps, inputs(names));
+            return Recording.of(simulator, names, steps, given);
         }
     }
 

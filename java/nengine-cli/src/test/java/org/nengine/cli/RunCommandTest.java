@@ -144,7 +144,8 @@ class RunCommandTest {
         run("run", file, "--steps", "200", "--minibatch", "2", "--inputs",
                 inputs(Map.of("the stimulus", NpyArray.of(two, 2, STEPS, 1))), "--out", out, "--no-progress");
         assertThat(recorded().get("probe_1").shape()).containsExactly(2, 4, 1);
-        assertThat(recorded().get("probe_1").toDoubles()).containsExactly(0.5, 0.5, 0.5, 0.5, -0.25, -0.25, -0.25, -0.25);
+        assertThat(recorded().get("probe_1").toDoubles())
+                .containsExactly(0.5, 0.5, 0.5, 0.5, -0.25, -0.25, -0.25, -0.25);
         run("run", file, "--steps", "200", "--minibatch", "2", "--dt", "0.002", "--inputs",
                 inputs(Map.of("the stimulus", NpyArray.of(constant(STEPS, 0.5), STEPS, 1))), "--out", out);
         assertThat(recorded().get("squared").shape()).containsExactly(2, STEPS, 1);
@@ -155,7 +156,8 @@ class RunCommandTest {
     void wrongArgumentsAreRefused() {
         assertRefused(2, "Missing required option: '--steps=N'", "run", file);
         assertRefused(2, "--steps must be at least 1, not 0", "run", file, "--steps", "0");
-        assertRefused(2, "--dtype must be float32 or float64, not int8", "run", file, "--steps", "1", "--dtype", "int8");
+        assertRefused(2, "--dtype must be float32 or float64, not int8", "run", file, "--steps", "1",
+                "--dtype", "int8");
         assertRefused(2, "leave out --minibatch", "run", file, "--steps", "1", "--device", "reference", "--minibatch",
                 "2");
         assertRefused(2, "--minibatch must be at least 1, not 0", "run", file, "--steps", "1", "--minibatch", "0");

@@ -24,7 +24,8 @@ public final class FunctionPoints {
     /**
      * The points at which the function of a decoded connection is called, in order.
      *
-     * @return {@code [points][size of the source]}; empty if the solver is given the decoders, so that nothing is called
+     * @return {@code [points][size of the source]}; empty if the solver is given the decoders, so that nothing is
+     *     called
      * @throws ValidationException if the connection does not start at neurons that are decoded
      */
     public Optional<double[][]> of(Connection connection) {

@@ -35,11 +35,12 @@ public final class NetworkFile {
     }
 
     /**
-     * Saves a network with all it holds. A file that exists is replaced in one go, or stays as it is if something cannot
-     * be stored.
+     * Saves a network with all it holds. A file that exists is replaced in one go, or stays as it is if something
+     * cannot be stored.
      *
      * @return notes on what the file does not say as the network did, such as functions that are stored by their values
-     * @throws org.nengine.exceptions.ValidationException if something cannot be stored, naming the object and what to do
+     * @throws org.nengine.exceptions.ValidationException if something cannot be stored, naming the object and what to
+     *     do
      * @throws IOException if the file cannot be written
      */
     public static List<String> save(Network network, Path file) throws IOException {

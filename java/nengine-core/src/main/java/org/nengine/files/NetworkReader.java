@@ -40,8 +40,8 @@ final class NetworkReader {
         }
         int version = text.count(NetworkFile.VERSION_FIELD);
         if (version != NetworkFile.VERSION) {
-            throw new NetworkFormatException("has the version " + version + " of the format; this Nengine reads version "
-                    + NetworkFile.VERSION);
+            throw new NetworkFormatException("has the version " + version + " of the format; this Nengine reads "
+                    + "version " + NetworkFile.VERSION);
         }
         text.node(NetworkFile.NOTES_FIELD);
         FieldReader fields = text.inside(NetworkFile.NETWORK_FIELD);

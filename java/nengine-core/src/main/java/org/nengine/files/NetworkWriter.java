@@ -115,8 +115,8 @@ final class NetworkWriter {
         } else if (output instanceof NodeOutput.ProcessOutput process) {
             to.value("process", process.process());
         } else if (!(output instanceof NodeOutput.Passthrough)) {
-            throw to.refuse("output", "it is a function in Java; use a process such as PresentInput, or a constant that "
-                    + "is replaced by an input when the network runs");
+            throw to.refuse("output", "it is a function in Java; use a process such as PresentInput, or a constant "
+                    + "that is replaced by an input when the network runs");
         }
         return to.fields();
     }
@@ -130,8 +130,8 @@ final class NetworkWriter {
         connection.function().ifPresent(function -> {
             int values = TabulatedFunction.write(connection, function, to, "function", points);
             if (values > 0) {
-                notes.add(paths.get(connection) + " (from " + pre + " to " + post + "): the function \"" + function.name()
-                        + "\" is stored by its values at " + values + " evaluation points");
+                notes.add(paths.get(connection) + " (from " + pre + " to " + post + "): the function \""
+                        + function.name() + "\" is stored by its values at " + values + " evaluation points");
             }
         });
         return to.fields();

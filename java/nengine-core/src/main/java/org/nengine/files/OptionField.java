@@ -59,9 +59,11 @@ record OptionField<S extends Options<S>, T>(Option<T> option, Put<T> put, Take<S
             new OptionField<>(EnsembleOptions.NEURON_TYPE, FieldWriter::value,
                     (from, name, e) -> e.neuronType(from.value(name, NeuronType.class))),
             new OptionField<>(EnsembleOptions.GAIN, FieldWriter::optionalValue,
-                    (from, name, e) -> from.optionalValue(name, Distribution.class).ifPresentOrElse(e::gain, e::noGain)),
+                    (from, name, e) -> from.optionalValue(name, Distribution.class)
+                            .ifPresentOrElse(e::gain, e::noGain)),
             new OptionField<>(EnsembleOptions.BIAS, FieldWriter::optionalValue,
-                    (from, name, e) -> from.optionalValue(name, Distribution.class).ifPresentOrElse(e::bias, e::noBias)),
+                    (from, name, e) -> from.optionalValue(name, Distribution.class)
+                            .ifPresentOrElse(e::bias, e::noBias)),
             new OptionField<>(EnsembleOptions.NOISE, FieldWriter::optionalValue,
                     (from, name, e) -> from.optionalValue(name, Process.class).ifPresentOrElse(e::noise, e::noNoise)),
             new OptionField<>(EnsembleOptions.NORMALIZE_ENCODERS, FieldWriter::flag,

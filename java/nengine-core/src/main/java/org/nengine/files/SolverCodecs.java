@@ -18,7 +18,8 @@ public final class SolverCodecs implements CodecProvider {
                         from -> new LstsqL2(from.number("reg")).weights(from.flag("weights"))),
                 Codec.of(Lstsq.class, (s, to) -> to.number("rcond", s.rcond()).flag("weights", s.weights()),
                         from -> new Lstsq(from.number("rcond")).weights(from.flag("weights"))),
-                Codec.of(NoSolver.class, (s, to) -> to.optionalMatrix("values", s.values()).flag("weights", s.weights()),
+                Codec.of(NoSolver.class,
+                        (s, to) -> to.optionalMatrix("values", s.values()).flag("weights", s.weights()),
                         from -> from.optionalMatrix("values").map(NoSolver::new).orElseGet(NoSolver::new)
                                 .weights(from.flag("weights"))));
     }

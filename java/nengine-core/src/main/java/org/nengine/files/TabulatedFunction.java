@@ -68,10 +68,10 @@ final class TabulatedFunction implements SizedFunction {
                 return values[i];
             }
         }
-        throw new SimulationException("The function \"" + name + "\" of a connection was read from a file, where it has "
-                + (points.length == 0 ? "no values" : "values at " + points.length + " points") + ", none of them at "
-                + Arrays.toString(x) + "; give the connection a function again if evaluation points, seeds or the solver "
-                + "have changed");
+        String known = points.length == 0 ? "no values" : "values at " + points.length + " points";
+        throw new SimulationException("The function \"" + name + "\" of a connection was read from a file, where it "
+                + "has " + known + ", none of them at " + Arrays.toString(x) + "; give the connection a function again "
+                + "if evaluation points, seeds or the solver have changed");
     }
 
     /**
@@ -88,7 +88,8 @@ final class TabulatedFunction implements SizedFunction {
         }
         if (!connection.isDecoded()) {
             throw to.refuse(name, "\"" + function.name() + "\" is code that is called in every step, because "
-                    + connection.pre() + " has no neurons that are decoded; use a transform, or an ensemble of neurons");
+                    + connection.pre() + " has no neurons that are decoded; use a transform, or an ensemble of "
+                    + "neurons");
         }
         inner.text(NAME, function.name()).integer(SIZE, function.size());
         to.put(name, inner.fields());

@@ -55,18 +55,19 @@ class BuildErrorsTest {
     private static List<Refusal> ensembles() {
         return List.of(
                 build("encoders of length zero", net -> net.ensemble("e", 2, 1, e -> e.encoders(new double[2][1])),
-                        "<Ensemble \"e\">: there are NaNs in the encoders, probably because of encoders of length zero; give"
-                                + " others or set normalizeEncoders to false"),
+                        "<Ensemble \"e\">: there are NaNs in the encoders, probably because of encoders of length "
+                                + "zero; give others or set normalizeEncoders to false"),
                 build("an intercept of 1", net -> net.ensemble("e", 2, 1, e -> e.intercepts(0, 1)),
-                        "<Ensemble \"e\">: the intercept 1.0 of neuron 1 gives the gain ", "reduce the largest intercept "
-                                + "below 1"),
+                        "<Ensemble \"e\">: the intercept 1.0 of neuron 1 gives the gain ", "reduce the largest "
+                                + "intercept below 1"),
                 build("gain alone", net -> net.ensemble("e", 2, 1, e -> e.gain(1, 2)),
                         "<Ensemble \"e\">: only gain is given; give both gain and bias, or neither"),
                 build("bias alone", net -> net.ensemble("e", 2, 1, e -> e.bias(1, 2)),
                         "<Ensemble \"e\">: only bias is given; give both gain and bias, or neither"),
-                new Refusal("rates that neurons cannot reach", net -> net.ensemble("e", 2, 1, e -> e.maxRates(100, 600)),
-                        ValidationException.class, "LIF.maxRates: must be below 1 / tauRef = 500.0 Hz, got 600.0 for neuron "
-                                + "1"),
+                new Refusal("rates that neurons cannot reach",
+                        net -> net.ensemble("e", 2, 1, e -> e.maxRates(100, 600)),
+                        ValidationException.class, "LIF.maxRates: must be below 1 / tauRef = 500.0 Hz, got 600.0 for "
+                                + "neuron 1"),
                 new Refusal("samples that are too few for the neurons",
                         net -> net.ensemble("e", 3, 1, e -> e.maxRates(new Samples(1, 2))), ValidationException.class,
                         "Samples.samples: 3 samples are wanted, got 2"),
@@ -94,28 +95,30 @@ class BuildErrorsTest {
                                 + "<Ensemble \"d\">, which is not decoded; give a function that can be called"),
                 build("neurons that never fire", net -> net.connect(
                         net.ensemble("e", 2, 1, e -> e.gain(1, 1).bias(-9, -9)), net.passthrough("p", 1),
-                        c -> c.label("c")), "<Connection \"c\">: the activities of <Ensemble \"e\"> are all zero: none of "
-                                + "the 750 evaluation points is in the firing range of any neuron"),
+                        c -> c.label("c")), "<Connection \"c\">: the activities of <Ensemble \"e\"> are all zero: none "
+                                + "of the 750 evaluation points is in the firing range of any neuron"),
                 build("decoders of another shape", net -> net.connect(ensemble(net, "e"), net.passthrough("p", 2),
-                        c -> c.label("c").solver(new NoSolver(new double[4][2]))), "shape mismatch in <Connection \"c\">: "
-                                + "NoSolver(values=4x2) gives 4 x 2 values, but 5 neurons and a function of size 2 need "
-                                + "5 x 2"),
+                        c -> c.label("c").solver(new NoSolver(new double[4][2]))), "shape mismatch in <Connection "
+                                + "\"c\">: NoSolver(values=4x2) gives 4 x 2 values, but 5 neurons and a function of "
+                                + "size 2 need 5 x 2"),
                 new Refusal("weights that are no numbers", net -> {
                     double[][] nan = new double[5][2];
                     Arrays.stream(nan).forEach(row -> Arrays.fill(row, Double.NaN));
-                    net.connect(ensemble(net, "e"), net.passthrough("p", 2), c -> c.label("c").solver(new NoSolver(nan)));
+                    net.connect(ensemble(net, "e"), net.passthrough("p", 2),
+                            c -> c.label("c").solver(new NoSolver(nan)));
                 }, SignalException.class, "NaN"),
                 build("a function that stops returning numbers", net -> {
                     int[] calls = new int[1];
                     net.connect(ensemble(net, "e"), net.passthrough("p", 1),
                             c -> c.label("c").function("f", x -> calls[0]++ == 0 ? (Object) 1.0 : "later"));
-                }, "<Connection \"c\">: The function \"f\" of a connection must return a number or a double[], got later of "
-                        + "type String at the evaluation point ["),
+                }, "<Connection \"c\">: The function \"f\" of a connection must return a number or a double[], got "
+                        + "later of type String at the evaluation point ["),
                 build("a convolution that is decoded", net -> net.connect(net.ensemble("e", 5, 4),
                         net.passthrough("p", 2), c -> c.label("c").transform(Convolution.builder(1, 4, 1).build())),
                         "c", "is not supported on a decoded connection"),
                 build("a convolution over three dimensions", net -> net.connect(net.node("n", new double[27]),
-                        net.passthrough("p", 1), c -> c.label("c").transform(Convolution.builder(1, 3, 3, 3, 1).build())),
+                        net.passthrough("p", 1),
+                        c -> c.label("c").transform(Convolution.builder(1, 3, 3, 3, 1).build())),
                         "c", "a convolution over 3"),
                 build("a factor that is to learn", net -> {
                     Ensemble e = ensemble(net, "e");
@@ -141,14 +144,15 @@ class BuildErrorsTest {
                 build("a system without solution", net -> net.connect(net.ensemble("e", 2, 1,
                         e -> e.gain(1, 1).bias(2, 2).encoders(new double[][] {{1}, {1}}).neuronType(new LIF())),
                         net.passthrough("p", 1), c -> c.label("c").solver(new LstsqL2(0))),
-                        "<Connection \"c\">: cannot solve for decoders with LstsqL2(reg=0.0): ", "more regularisation may "
-                                + "help"),
+                        "<Connection \"c\">: cannot solve for decoders with LstsqL2(reg=0.0): ", "more regularisation "
+                                + "may help"),
                 build("a reassigned function of another size", net -> {
                     Ensemble e = ensemble(net, "e");
                     int[] size = {2};
                     net.connect(e, e, c -> c.label("c").function("f", x -> new double[size[0]]));
                     size[0] = 3;
-                }, "<Connection \"c\">: The function \"f\" of a connection must return 2 values as it did at first, got 3"));
+                }, "<Connection \"c\">: The function \"f\" of a connection must return 2 values as it did at first, "
+                        + "got 3"));
     }
 
     /** Ends that are not in the model, or not yet. */
@@ -159,9 +163,9 @@ class BuildErrorsTest {
                 build("a source of another network", net -> net.connect(far, net.ensemble("e", 2, 1),
                         c -> c.label("c")), "<Connection \"c\">", "<Ensemble \"far\">", "not"),
                 build("a target of another network", net -> net.connect(net.node(1), far, c -> c.label("c")),
-                        "<Connection \"c\">: its post object <Ensemble \"far\"> is not in the model, or has no values there. "
-                                + "It must be built before the connection: put the connection into a network that holds "
-                                + "both ends"),
+                        "<Connection \"c\">: its post object <Ensemble \"far\"> is not in the model, or has no values "
+                                + "there. It must be built before the connection: put the connection into a network "
+                                + "that holds both ends"),
                 build("a target in a later network", net -> {
                     Network first = net.network("first");
                     Network second = net.network("second");
@@ -211,7 +215,7 @@ class BuildErrorsTest {
                 .hasMessage("<Connection \"loop\"> is not part of the network that was built");
         assertThat(catchThrowable(() -> new FunctionPoints(far.network()).areFixed(far.network().connect(
                 far.network().node(1), far.network().passthrough(1), c -> c.label("plain")))))
-                .isExactlyInstanceOf(ValidationException.class).hasMessage("<Connection \"plain\">.evalPoints: there are "
-                        + "none: the connection does not start at neurons that are decoded");
+                .isExactlyInstanceOf(ValidationException.class).hasMessage("<Connection \"plain\">.evalPoints: there "
+                        + "are none: the connection does not start at neurons that are decoded");
     }
 }

@@ -156,7 +156,8 @@ class CodecTest {
                 .isInstanceOf(ValidationException.class)
                 .hasMessage("owner.noise.dist: cannot be stored in a file: Clock() is of the class "
                         + "org.nengine.files.CodecTest$Clock, for which no codec is on the class path; use a type that "
-                        + "comes with Nengine, or provide a codec as a service of type org.nengine.files.CodecProvider");
+                        + "comes with Nengine, or provide a codec as a service of type "
+                        + "org.nengine.files.CodecProvider");
     }
 
     @Test
@@ -200,8 +201,8 @@ class CodecTest {
         assertRefused("{\"n\": {\"type\": \"Tanh\", \"tau_ref\": 0.1, \"tau_rc\": 0.1}}",
                 "file.n: has unknown fields [tau_rc]");
         assertThatThrownBy(() -> reader("{\"n\": {\"type\": \"java.lang.Runtime\"}}").value("n", NeuronType.class))
-                .isInstanceOf(NetworkFormatException.class).hasMessageStartingWith("file.n: \"java.lang.Runtime\" is no "
-                        + "known type; types that fit here are [AdaptiveLIF, ").hasMessageContaining("Tanh")
+                .isInstanceOf(NetworkFormatException.class).hasMessageStartingWith("file.n: \"java.lang.Runtime\" is "
+                        + "no known type; types that fit here are [AdaptiveLIF, ").hasMessageContaining("Tanh")
                 .hasMessageNotContaining("Lowpass");
         String choice = "{\"n\": {\"type\": \"Choice\", \"numbers\": %s, \"weights\": null}}";
         assertThatThrownBy(() -> reader(choice.formatted("[1, true]")).value("n", Distribution.class))
@@ -211,8 +212,8 @@ class CodecTest {
         assertThatThrownBy(() -> reader(choice.formatted("5")).value("n", Distribution.class))
                 .hasMessage("file.n.numbers: must be an array of numbers or {\"array\": its number}, got 5");
         String fixed = "{\"n\": {\"type\": \"FixedValues\", \"matrix\": [[1], [1, 2]]}}";
-        assertThatThrownBy(() -> reader(fixed).value("n", Distribution.class)).hasMessage("file.n.matrix: all rows must "
-                + "have one length, got 1 in row 0 and 2 in row 1");
+        assertThatThrownBy(() -> reader(fixed).value("n", Distribution.class)).hasMessage("file.n.matrix: all rows "
+                + "must have one length, got 1 in row 0 and 2 in row 1");
         String beta = "{\"n\": {\"type\": \"SqrtBeta\", \"n\": %s, \"m\": 1}}";
         assertThatThrownBy(() -> reader(beta.formatted("1.5")).value("n", Distribution.class))
                 .hasMessage("file.n.n: must be a whole number, got 1.5");

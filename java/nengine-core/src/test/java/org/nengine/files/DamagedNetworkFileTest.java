@@ -190,15 +190,15 @@ class DamagedNetworkFileTest {
 
     @Test
     void whatHasNoMeaningIsRefusedWithItsPlace() {
-        assertRefused(text -> at(text, "/network").put("seed", -1), "network.json.network: Network \"net\".seed: must lie "
-                + "in 0 to 4294967294, got -1");
+        assertRefused(text -> at(text, "/network").put("seed", -1), "network.json.network: Network \"net\".seed: must "
+                + "lie in 0 to 4294967294, got -1");
         assertRefused(text -> at(text, "/network/ensembles/0").put("neurons", 0),
                 "network.json.network.ensembles[0]: Ensemble \"a\".nNeurons: must be at least 1, got 0");
         assertRefused(text -> at(text, "/network/ensembles/0").put("raduis", 1),
                 "network.json.network.ensembles[0]: has unknown fields [raduis]");
         assertRefused(text -> at(text, "/network/networks/0/nodes/0").put("sizeIn", 1).remove("process"),
-                "network.json.network.networks[0].nodes[0]: takes 1 and gives 2 values, but what it gives has the sizes "
-                        + "1 and 1");
+                "network.json.network.networks[0].nodes[0]: takes 1 and gives 2 values, but what it gives has the "
+                        + "sizes 1 and 1");
         assertRefused(text -> at(text, "/network/connections/0").put("pre", "ensembles/1"),
                 "network.json.network.connections[0].pre: there is no \"ensembles/1\", or it needs this one first");
         assertRefused(text -> at(text, "/network/connections/0").put("pre", "ensembles/0[5]"),
@@ -290,7 +290,7 @@ class DamagedNetworkFileTest {
         List<NpyArray> arrays = new ArrayList<>(archive.arrays());
         arrays.set(0, NpyArray.of(new double[6], 1, 2, 3));
         assertThatThrownBy(() -> new NetworkReader(new NetworkArchive(archive.text(), arrays)).network())
-                .isInstanceOf(NetworkFormatException.class).hasMessageContaining("array 0 has the shape [1, 2, 3]; needed "
-                        + "are 2 axes");
+                .isInstanceOf(NetworkFormatException.class).hasMessageContaining("array 0 has the shape [1, 2, 3]; "
+                        + "needed are 2 axes");
     }
 }

@@ -71,7 +71,8 @@ final class ExampleValues {
 
                 new Lowpass(THIRD, Discretization.BILINEAR).withSeed(4294967295L), new Lowpass(0),
                 new Alpha(0.1, Discretization.EULER).withSeed(3), new Triangle(0.02).withSeed(4), new Triangle(0.02),
-                new LinearFilter(new double[] {1, -0.0}, new double[] {0.1, 0.2, 1}, Discretization.BACKWARD_DIFFERENCE),
+                new LinearFilter(new double[] {1, -0.0}, new double[] {0.1, 0.2, 1},
+                        Discretization.BACKWARD_DIFFERENCE),
                 LinearFilter.digital(new double[] {1}, new double[] {0.5, 1}).withSeed(1),
 
                 new WhiteNoise(new Gaussian(1, 2), false).withSeed(5), new WhiteNoise(),
@@ -85,7 +86,8 @@ final class ExampleValues {
                 FixedValues.of(new double[0]), new Samples(1, 2, 3), new Samples(new double[][] {{1, 2}, {3, 4}}),
                 new Choice(1, 2).weights(0.3, 0.7), new Choice(new double[][] {{1, 0}, {0, 1}}), new Choice(2, 3),
                 new Uniform(-THIRD, 2), Uniform.integer(0, 10), new Gaussian(1, 2), new Exponential(0.15, 0.3, 1),
-                new Exponential(0.2), new TruncatedNormal(1, 2, 3), new PDF(new double[] {0, 1}, new double[] {0.25, 0.75}),
+                new Exponential(0.2), new TruncatedNormal(1, 2, 3),
+                new PDF(new double[] {0, 1}, new double[] {0.25, 0.75}),
                 new SqrtBeta(4, 3), new SubvectorLength(8, 2), new CosineSimilarity(5), new QuasirandomSequence(),
                 UniformHypersphere.surface(), new UniformHypersphere().withMinMagnitude(0.25),
                 ScatteredHypersphere.surface(), new ScatteredHypersphere().withMinMagnitude(0.5)

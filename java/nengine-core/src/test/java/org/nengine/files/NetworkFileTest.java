@@ -78,7 +78,8 @@ class NetworkFileTest {
         return GoldenModels.names().stream().map(name -> DynamicTest.dynamicTest(name, () -> {
             Network net = GoldenModels.describe(name);
             net.allNodes().forEach(NetworkFileTest::tabulate);
-            List<String> code = net.allObjects().stream().filter(NetworkFileTest::isCode).map(Object::toString).toList();
+            List<String> code = net.allObjects().stream().filter(NetworkFileTest::isCode)
+                    .map(Object::toString).toList();
             if (code.isEmpty()) {
                 NetworkTwins.assertSame(net, saved(net), DT, STEPS);
                 STORED.add(name);
@@ -108,7 +109,8 @@ class NetworkFileTest {
 
     private static boolean isCode(Object object) {
         if (object instanceof Node node) {
-            return node.output() instanceof NodeOutput.InputFunction || node.output() instanceof NodeOutput.ProcessOutput p
+            return node.output() instanceof NodeOutput.InputFunction
+                    || node.output() instanceof NodeOutput.ProcessOutput p
                     && !p.process().getClass().getPackage().equals(WhiteNoise.class.getPackage());
         }
         return object instanceof Connection c && c.function().isPresent() && !c.isDecoded();
@@ -122,7 +124,8 @@ class NetworkFileTest {
         Network inner = net.network("inner", 6);
         Ensemble a = inner.ensemble("a", 12, 2, e -> e.seed(7).noise(new WhiteNoise().withSeed(3))
                 .intercepts(new Uniform(-0.5, 0.5)).evalPoints(new Uniform(-1, 1)).nEvalPoints(60));
-        Ensemble b = net.ensemble(10, 1, e -> e.normalizeEncoders(false).gain(new Uniform(1, 2)).bias(new Uniform(0, 1)));
+        Ensemble b = net.ensemble(10, 1, e -> e.normalizeEncoders(false).gain(new Uniform(1, 2))
+                .bias(new Uniform(0, 1)));
         Ensemble direct = net.ensemble("direct", 1, 3, e -> e.neuronType(new Direct()));
         Node signal = net.node(new WhiteSignal(0.1, 50).withSeed(2), n -> n.label("signal").sizeOut(3));
         Node constant = net.node("constant", 1, -0.0);
@@ -220,8 +223,8 @@ class NetworkFileTest {
     @Test
     void functionsOfConnectionsAreStoredByTheirValuesAndTheFileSaysSo() throws IOException {
         Network net = squares();
-        String note = "connections/0 (from ensembles/0 to ensembles/1): the function \"square\" is stored by its values at"
-                + " 750 evaluation points";
+        String note = "connections/0 (from ensembles/0 to ensembles/1): the function \"square\" is stored by its "
+                + "values at 750 evaluation points";
         assertThat(NetworkFile.save(net, file())).containsExactly(note);
         assertThat(NetworkArchive.read(file(), 1 << 20).text().get("notes").get(0).textValue()).isEqualTo(note);
         Network twin = NetworkFile.load(file());
@@ -258,9 +261,9 @@ class NetworkFileTest {
         Ensemble a = net.ensemble("a", 10, 1);
         net.connect(a, a, c -> c.function("f", x -> x[0]).label("loop"));
         assertThatThrownBy(() -> NetworkFile.save(net, file())).isInstanceOf(ValidationException.class)
-                .hasMessage("<Connection \"loop\">.function: cannot be stored in a file: \"f\" is code and would be stored"
-                        + " by its values at the evaluation points, but these are drawn anew in every build; give the "
-                        + "network or <Ensemble \"a\"> a seed");
+                .hasMessage("<Connection \"loop\">.function: cannot be stored in a file: \"f\" is code and would be "
+                        + "stored by its values at the evaluation points, but these are drawn anew in every build; "
+                        + "give the network or <Ensemble \"a\"> a seed");
         assertThat(file()).doesNotExist();
         a.reassign(e -> e.seed(3));
         assertThat(NetworkFile.save(net, file())).hasSize(1);
@@ -272,26 +275,26 @@ class NetworkFileTest {
     void codeIsRefusedWithTheObjectAndTheWayOut() {
         Network timed = new Network("net", 0);
         timed.node("clock", t -> t);
-        assertRefused(timed, "<Node \"clock\">.output: cannot be stored in a file: it is a function in Java; use a process"
-                + " such as PresentInput, or a constant that is replaced by an input when the network runs");
+        assertRefused(timed, "<Node \"clock\">.output: cannot be stored in a file: it is a function in Java; use a "
+                + "process such as PresentInput, or a constant that is replaced by an input when the network runs");
         Network reacting = new Network("net", 0);
         reacting.sink("sink", 1, (t, x) -> { });
         assertRefused(reacting, "<Node \"sink\">.output: cannot be stored");
         Network called = new Network("net", 0);
         called.connect(called.node("n", 1), called.passthrough("p", 1), c -> c.label("c").function("f", x -> x));
-        assertRefused(called, "<Connection \"c\">.function: cannot be stored in a file: \"f\" is code that is called in "
-                + "every step, because <Node \"n\"> has no neurons that are decoded; use a transform, or an ensemble of "
-                + "neurons");
+        assertRefused(called, "<Connection \"c\">.function: cannot be stored in a file: \"f\" is code that is called "
+                + "in every step, because <Node \"n\"> has no neurons that are decoded; use a transform, or an "
+                + "ensemble of neurons");
         Network byDefault = new Network("net", 0);
         byDefault.config().connection(c -> c.function("f", x -> x));
-        assertRefused(byDefault, "<Network \"net\">.config.connection.function: cannot be stored in a file: the default "
-                + "function \"f\" of connections is code; forget it with config().connection().unset(\"function\"): "
-                + "connections keep theirs");
+        assertRefused(byDefault, "<Network \"net\">.config.connection.function: cannot be stored in a file: the "
+                + "default function \"f\" of connections is code; forget it with "
+                + "config().connection().unset(\"function\"): connections keep theirs");
         Network outside = new Network("net", 0);
         Network part = outside.network("part");
         part.probe(outside.ensemble("far", 1, 1), p -> p.label("p"));
-        assertRefused(part, "<Probe \"p\" of 'decoded_output' of <Ensemble \"far\">>.target: cannot be stored in a file: "
-                + "<Ensemble \"far\"> is outside <Network \"part\">; save the network that holds both");
+        assertRefused(part, "<Probe \"p\" of 'decoded_output' of <Ensemble \"far\">>.target: cannot be stored in a "
+                + "file: <Ensemble \"far\"> is outside <Network \"part\">; save the network that holds both");
         Network odd = new Network("net", 0);
         odd.config().set(new Setting<>("cores", Set.of(Ensemble.class)), Ensemble.class, 2);
         assertRefused(odd, "<Network \"net\">.config.settings.cores: cannot be stored in a file: no service of type "

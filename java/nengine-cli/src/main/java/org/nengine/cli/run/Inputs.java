@@ -87,7 +87,7 @@ public final class Inputs {
         arrays.forEach((node, tensor) -> {
             double[][] rows = tensor.toItems()[0];
             if (node.output() instanceof NodeOutput.ProcessOutput) {
-                // Another process, so that those without seed still get the draws of the generator that they got before.
+                // Another process, so that those without seed get the draws of the generator that they got before.
                 node.setOutput(new PresentInput(rows, dt));
             } else {
                 node.setOutput(t -> rows[(int) Math.rint(t / dt) - 1]);

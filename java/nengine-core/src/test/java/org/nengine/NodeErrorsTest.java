@@ -35,7 +35,7 @@ import org.nengine.synapses.Lowpass;
 import org.nengine.synapses.Synapse;
 
 /** What cannot be described is refused with the name of the object, what is wrong, and what would be right. */
-class ModelErrorsTest {
+class NodeErrorsTest {
 
     private static Arguments mistake(String what, ThrowingCallable call, String... fragments) {
         return Arguments.of(what, call, fragments);
