@@ -4,7 +4,6 @@ import java.util.List;
 import org.nengine.build.ir.Operator;
 import org.nengine.build.ir.Signal;
 import org.nengine.exceptions.SignalException;
-import org.nengine.random.RandomState;
 
 /**
  * Operators in execution order, run in float64 one after the other: what a simulator does without knowing of networks.
@@ -16,6 +15,7 @@ import org.nengine.random.RandomState;
 public final class ReferenceProgram {
 
     private final List<Operator> operators;
+    private final int item;
     private Workspace workspace;
     private List<OperatorStep> steps;
 
@@ -26,23 +26,26 @@ public final class ReferenceProgram {
      * @param seed of the generator from which processes without a seed of their own take theirs, in this order
      */
     public ReferenceProgram(List<? extends Operator> operators, long seed) {
+        this(operators, seed, 0);
+    }
+
+    /**
+     * A program that computes an item of a minibatch, at its initial values. Neurons that spike at random have another
+     * generator for each item; processes without a seed take theirs after those of the items before.
+     *
+     * @param operators in execution order
+     * @param seed of the generator from which processes without a seed of their own take theirs, in this order
+     * @param item 0 or more
+     */
+    public ReferenceProgram(List<? extends Operator> operators, long seed, int item) {
         this.operators = List.copyOf(operators);
+        this.item = item;
         reset(seed);
     }
 
     /** Signals back to their initial values, processes back to their start, with the generators that the seed gives. */
     public void reset(long seed) {
-        reset(new RandomState(seed));
-    }
-
-    /**
-     * Signals and processes back to their start, with generators that are drawn from one that goes on: reset before
-     * each item of a minibatch with the same generator, the items get the noise that an engine gives them.
-     *
-     * @param simulator moves on by one draw for each process without a seed
-     */
-    public void reset(RandomState simulator) {
-        workspace = new Workspace(operators, simulator);
+        workspace = new Workspace(operators, seed, item);
         steps = operators.stream().map(operator -> OperatorSteps.of(operator, workspace)).toList();
     }
 

@@ -13,7 +13,6 @@ import org.nengine.Probe;
 import org.nengine.build.BuildExample;
 import org.nengine.build.ir.Operator;
 import org.nengine.build.ir.Signal;
-import org.nengine.random.RandomState;
 
 /** The worked example of the build specification, run: every signal at the end of every step, and all probes. */
 class BuildExampleRunTest {
@@ -27,7 +26,7 @@ class BuildExampleRunTest {
     void everyOperatorLeavesTheValuesOfTheReference() {
         Map<String, Signal> signals = example.signals();
         List<Operator> operators = example.model().stepOrder();
-        Workspace workspace = new Workspace(operators, new RandomState(example.model().defaultSimulatorSeed()));
+        Workspace workspace = new Workspace(operators, example.model().defaultSimulatorSeed(), 0);
         List<OperatorStep> steps = operators.stream().map(o -> OperatorSteps.of(o, workspace)).toList();
         for (JsonNode step : example.expected().get("steps")) {
             assertThat(step.get("after_each_operator")).hasSize(steps.size());

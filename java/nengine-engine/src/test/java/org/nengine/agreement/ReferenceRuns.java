@@ -12,7 +12,6 @@ import org.nengine.Probe;
 import org.nengine.build.Model;
 import org.nengine.build.TimeGrid;
 import org.nengine.build.ir.Signal;
-import org.nengine.random.RandomState;
 import org.nengine.reference.ReferenceProgram;
 
 /** Runs of a network on the reference simulator, one for each item of a minibatch. */
@@ -54,12 +53,10 @@ final class ReferenceRuns {
     }
 
     private List<Run> run(Optional<Chooser> noise) {
-        RandomState simulator = new RandomState(seed);
-        ReferenceProgram program = new ReferenceProgram(model.stepOrder(), seed);
         List<Run> runs = new ArrayList<>();
         for (int item = 0; item < RandomNetwork.ITEMS; item++) {
             network.setItem(item);
-            program.reset(simulator);
+            ReferenceProgram program = new ReferenceProgram(model.stepOrder(), seed, item);
             for (RandomNetwork.Stimulus stimulus : network.stimuli()) {
                 // A function of time overwrites this in the first step.
                 Signal constant = model.signal(stimulus.node(), "out");
