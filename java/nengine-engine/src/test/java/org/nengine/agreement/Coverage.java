@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.nengine.Connection;
+import org.nengine.Endpoint;
 import org.nengine.Ensemble;
+import org.nengine.LearningRule;
 import org.nengine.Network;
+import org.nengine.Neurons;
 import org.nengine.Node;
 import org.nengine.NodeOutput;
 import org.nengine.Probe;
@@ -28,6 +31,8 @@ final class Coverage {
     /** What can occur, and how often it did. */
     private final Map<String, Map<Class<?>, Integer>> counts = new LinkedHashMap<>();
     private final Map<String, Integer> operatorKinds = new TreeMap<>();
+    /** How often each attribute was probed, of all that could have been. */
+    private final Map<String, Integer> probed = new TreeMap<>();
 
     Coverage() {
         expect("operators", PublicClasses.concrete(Operator.class));
@@ -38,6 +43,7 @@ final class Coverage {
         expect("transforms", PublicClasses.concrete(Transform.class));
         expect("learning rules", PublicClasses.concrete(LearningRuleType.class));
         expect("networks", PublicClasses.concrete(Network.class, EnsembleArray.class));
+        expect("node outputs", List.of(NodeOutput.class.getPermittedSubclasses()));
     }
 
     private void expect(String group, List<Class<?>> classes) {
@@ -58,6 +64,7 @@ final class Coverage {
             ensemble.noise().ifPresent(noise -> add("processes", noise));
         }
         for (Node node : network.allNodes()) {
+            add("node outputs", node.output());
             if (node.output() instanceof NodeOutput.ProcessOutput output) {
                 add("processes", output.process());
             }
@@ -70,7 +77,32 @@ final class Coverage {
         }
         for (Probe probe : network.allProbes()) {
             probe.synapse().ifPresent(synapse -> add("synapses", synapse));
+            probed.merge(name(probe.target(), probe.attribute()), 1, Integer::sum);
         }
+        countProbeable(network);
+    }
+
+    private void countProbeable(Network network) {
+        List<Endpoint> targets = new ArrayList<>(network.allNodes());
+        network.allEnsembles().forEach(ensemble -> {
+            targets.add(ensemble);
+            targets.add(ensemble.neurons());
+        });
+        network.allConnections().forEach(connection -> {
+            targets.add(connection);
+            targets.addAll(connection.learningRules());
+        });
+        targets.stream().filter(target -> target.sizeOut() > 0 || target instanceof LearningRule)
+                .forEach(target -> target.probeable()
+                        .forEach(attribute -> probed.merge(name(target, attribute), 0, Integer::sum)));
+    }
+
+    /** An attribute with the kind of thing that has it: a neuron type, a learning rule, or the class of the object. */
+    private static String name(Endpoint target, String attribute) {
+        Object owner = target.object();
+        Object kind = owner instanceof Neurons neurons ? neurons.ensemble().neuronType()
+                : owner instanceof LearningRule rule ? rule.type() : owner;
+        return kind.getClass().getSimpleName() + "." + attribute;
     }
 
     private void add(String group, Object object) {
@@ -85,6 +117,11 @@ final class Coverage {
                 missing.add(group + ": " + type.getSimpleName());
             }
         }));
+        probed.forEach((attribute, count) -> {
+            if (count == 0) {
+                missing.add("probes: " + attribute);
+            }
+        });
         return missing;
     }
 
@@ -96,6 +133,7 @@ final class Coverage {
             classes.forEach((type, count) -> table.append(' ').append(type.getSimpleName()).append(' ').append(count));
             table.append('\n');
         });
-        return table.append("operator kinds  ").append(operatorKinds).toString();
+        return table.append("operator kinds  ").append(operatorKinds).append("\nprobed          ").append(probed)
+                .toString();
     }
 }

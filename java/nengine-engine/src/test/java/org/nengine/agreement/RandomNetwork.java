@@ -416,19 +416,13 @@ final class RandomNetwork {
     // ---- probes
 
     private void addProbe() {
-        List<Endpoint> probed = new ArrayList<>();
-        top.allEnsembles().forEach(e -> {
-            probed.add(e);
-            if (decoded(e)) {
-                probed.add(e.neurons());
-            }
-        });
-        top.allNodes().stream().filter(n -> n.sizeOut() > 0).forEach(probed::add);
-        top.allConnections().forEach(connection -> {
-            probed.add(connection);
-            probed.addAll(connection.learningRules());
-        });
-        Endpoint target = c.of(probed);
+        List<List<? extends Endpoint>> kinds = List.of(
+                top.allEnsembles(),
+                top.allEnsembles().stream().filter(RandomNetwork::decoded).map(Ensemble::neurons).toList(),
+                top.allNodes().stream().filter(n -> n.sizeOut() > 0).toList(),
+                top.allConnections(),
+                top.allConnections().stream().flatMap(connection -> connection.learningRules().stream()).toList());
+        Endpoint target = c.of(c.of(kinds.stream().filter(kind -> !kind.isEmpty()).toList()));
         String attribute = c.of(target.probeable().stream().filter(a -> exists(target, a)).toList());
         boolean vector = target instanceof Sliceable && !(target instanceof LearningRule)
                 && !attribute.equals("scaled_encoders");
