@@ -470,18 +470,6 @@ public class Network {
     }
 
     /**
-     * Takes a connection out of this network, for a network that replaces some of its own. Later objects then take
-     * other seeds.
-     *
-     * @throws ValidationException if it is not directly in this network
-     */
-    protected final void remove(Connection connection) {
-        if (!connections.remove(connection)) {
-            throw new ValidationException(toString(), "connections", connection + " is not in this network");
-        }
-    }
-
-    /**
      * Records the first of what can be probed of an object, such as the decoded output of an ensemble.
      *
      * @param target an ensemble, neurons, a node, a connection, a learning rule, or some elements of one

@@ -116,10 +116,11 @@ class BuildErrorsTest {
                 build("a convolution that is decoded", net -> net.connect(net.ensemble("e", 5, 4),
                         net.passthrough("p", 2), c -> c.label("c").transform(Convolution.builder(1, 4, 1).build())),
                         "c", "is not supported on a decoded connection"),
-                build("a convolution over three dimensions", net -> net.connect(net.node("n", new double[27]),
+                build("a convolution over four dimensions", net -> net.connect(net.node("n", new double[81]),
                         net.passthrough("p", 1),
-                        c -> c.label("c").transform(Convolution.builder(1, 3, 3, 3, 1).build())),
-                        "c", "a convolution over 3"),
+                        c -> c.label("c").transform(Convolution.builder(1, 3, 3, 3, 3, 1).kernelSize(3, 3, 3, 3)
+                                .strides(1, 1, 1, 1).build())),
+                        "c", "4 spatial dimensions"),
                 build("a factor that is to learn", net -> {
                     Ensemble e = ensemble(net, "e");
                     net.connect(e.neurons(), e.neurons(), c -> c.label("c").transform(2).learningRule(new PES()));
