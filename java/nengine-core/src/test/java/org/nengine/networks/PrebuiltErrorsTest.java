@@ -214,6 +214,6 @@ class PrebuiltErrorsTest {
         net.takeBack(first);
         assertThat(net.connections()).containsExactly(second);
         assertThatThrownBy(() -> net.takeBack(first)).isInstanceOf(ValidationException.class)
-                .hasMessageContaining("is not in this network");
+                .hasMessageContaining("is not directly in this network");
     }
 }
