@@ -9,13 +9,11 @@ import org.nengine.exceptions.Require;
  *
  * <p>The matrices A and Y hold the activities and the target values at the evaluation points; D are the decoders.
  */
-public final class LstsqL2 extends Solver {
+public final class LstsqL2 extends LeastSquaresBased<LstsqL2> {
 
     private static final double DEFAULT_REG = 0.1;
-    private static final LeastSquaresSolver DEFAULT_SOLVER = new Cholesky();
 
     private final double reg;
-    private final LeastSquaresSolver solver;
 
     /** Decoders with a regularisation of 0.1. */
     public LstsqL2() {
@@ -32,19 +30,13 @@ public final class LstsqL2 extends Solver {
     }
 
     private LstsqL2(double reg, LeastSquaresSolver solver, boolean weights) {
-        super(weights);
+        super(solver, weights);
         this.reg = Require.atLeast("LstsqL2", "reg", 0.0, reg);
-        this.solver = Require.present("LstsqL2", "solver", solver);
     }
 
-    /** The same solver, solving for a full weight matrix or not. */
-    public LstsqL2 weights(boolean full) {
-        return new LstsqL2(reg, solver, full);
-    }
-
-    /** The same, solving the least-squares problem in another way than by {@link Cholesky}. */
-    public LstsqL2 solver(LeastSquaresSolver how) {
-        return new LstsqL2(reg, how, weights());
+    @Override
+    LstsqL2 with(LeastSquaresSolver how, boolean full) {
+        return new LstsqL2(reg, how, full);
     }
 
     /** Strength of the regularisation relative to the highest activity. */
@@ -52,13 +44,8 @@ public final class LstsqL2 extends Solver {
         return reg;
     }
 
-    /** How the least-squares problem is solved. */
-    public LeastSquaresSolver solver() {
-        return solver;
-    }
-
     @Override
     protected Map<String, Object> parameters() {
-        return solverParameters().with("reg", reg, DEFAULT_REG).with("solver", solver, DEFAULT_SOLVER).map();
+        return parametersWith("reg", reg, DEFAULT_REG);
     }
 }

@@ -9,13 +9,11 @@ import org.nengine.exceptions.ValidationException;
  * neuron, {@code reg max(|A|) sqrt(f)} where f is the fraction of evaluation points at which the neuron is active.
  * Neurons that are never active get the largest of these.
  */
-public final class LstsqL2nz extends Solver {
+public final class LstsqL2nz extends LeastSquaresBased<LstsqL2nz> {
 
     private static final double DEFAULT_REG = 0.1;
-    private static final LeastSquaresSolver DEFAULT_SOLVER = new Cholesky();
 
     private final double reg;
-    private final LeastSquaresSolver solver;
 
     /** Decoders with a regularisation of 0.1. */
     public LstsqL2nz() {
@@ -32,27 +30,17 @@ public final class LstsqL2nz extends Solver {
     }
 
     private LstsqL2nz(double reg, LeastSquaresSolver solver, boolean weights) {
-        super(weights);
+        super(solver, weights);
         this.reg = Require.atLeast("LstsqL2nz", "reg", 0.0, reg);
-        this.solver = eachNeuron(Require.present("LstsqL2nz", "solver", solver));
-    }
-
-    private static LeastSquaresSolver eachNeuron(LeastSquaresSolver solver) {
         if (!solver.penalisesEachNeuron()) {
             throw new ValidationException("LstsqL2nz", "solver", "must be able to give each neuron a penalty of its"
                     + " own, as Cholesky() and Conjgrad() can; got " + solver);
         }
-        return solver;
     }
 
-    /** The same solver, solving for a full weight matrix or not. */
-    public LstsqL2nz weights(boolean full) {
-        return new LstsqL2nz(reg, solver, full);
-    }
-
-    /** The same, solving the least-squares problem in another way than by {@link Cholesky}. */
-    public LstsqL2nz solver(LeastSquaresSolver how) {
-        return new LstsqL2nz(reg, how, weights());
+    @Override
+    LstsqL2nz with(LeastSquaresSolver how, boolean full) {
+        return new LstsqL2nz(reg, how, full);
     }
 
     /** Strength of the regularisation relative to the highest activity. */
@@ -60,13 +48,8 @@ public final class LstsqL2nz extends Solver {
         return reg;
     }
 
-    /** How the least-squares problem is solved. */
-    public LeastSquaresSolver solver() {
-        return solver;
-    }
-
     @Override
     protected Map<String, Object> parameters() {
-        return solverParameters().with("reg", reg, DEFAULT_REG).with("solver", solver, DEFAULT_SOLVER).map();
+        return parametersWith("reg", reg, DEFAULT_REG);
     }
 }

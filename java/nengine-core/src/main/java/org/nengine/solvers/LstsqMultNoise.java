@@ -8,13 +8,11 @@ import org.nengine.exceptions.Require;
  * noise. The noise is drawn from the generator of the connection, point after point. The errors that the solver reports
  * are those for the noisy activities.
  */
-public final class LstsqMultNoise extends Solver {
+public final class LstsqMultNoise extends LeastSquaresBased<LstsqMultNoise> {
 
     private static final double DEFAULT_NOISE = 0.1;
-    private static final LeastSquaresSolver DEFAULT_SOLVER = new Cholesky();
 
     private final double noise;
-    private final LeastSquaresSolver solver;
 
     /** Noise of 0.1. */
     public LstsqMultNoise() {
@@ -31,19 +29,13 @@ public final class LstsqMultNoise extends Solver {
     }
 
     private LstsqMultNoise(double noise, LeastSquaresSolver solver, boolean weights) {
-        super(weights);
+        super(solver, weights);
         this.noise = Require.atLeast("LstsqMultNoise", "noise", 0.0, noise);
-        this.solver = Require.present("LstsqMultNoise", "solver", solver);
     }
 
-    /** The same solver, solving for a full weight matrix or not. */
-    public LstsqMultNoise weights(boolean full) {
-        return new LstsqMultNoise(noise, solver, full);
-    }
-
-    /** The same, solving the least-squares problem in another way than by {@link Cholesky}. */
-    public LstsqMultNoise solver(LeastSquaresSolver how) {
-        return new LstsqMultNoise(noise, how, weights());
+    @Override
+    LstsqMultNoise with(LeastSquaresSolver how, boolean full) {
+        return new LstsqMultNoise(noise, how, full);
     }
 
     /** Standard deviation of the noise relative to each activity. */
@@ -51,13 +43,8 @@ public final class LstsqMultNoise extends Solver {
         return noise;
     }
 
-    /** How the least-squares problem is solved. */
-    public LeastSquaresSolver solver() {
-        return solver;
-    }
-
     @Override
     protected Map<String, Object> parameters() {
-        return solverParameters().with("noise", noise, DEFAULT_NOISE).with("solver", solver, DEFAULT_SOLVER).map();
+        return parametersWith("noise", noise, DEFAULT_NOISE);
     }
 }

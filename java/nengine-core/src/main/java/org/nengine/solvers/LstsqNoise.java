@@ -7,13 +7,11 @@ import org.nengine.exceptions.Require;
  * Least squares with Gaussian noise added to the activities, as a regularisation. The noise is drawn from the generator
  * of the connection, point after point. The errors that the solver reports are those for the noisy activities.
  */
-public final class LstsqNoise extends Solver {
+public final class LstsqNoise extends LeastSquaresBased<LstsqNoise> {
 
     private static final double DEFAULT_NOISE = 0.1;
-    private static final LeastSquaresSolver DEFAULT_SOLVER = new Cholesky();
 
     private final double noise;
-    private final LeastSquaresSolver solver;
 
     /** Noise of 0.1. */
     public LstsqNoise() {
@@ -30,19 +28,13 @@ public final class LstsqNoise extends Solver {
     }
 
     private LstsqNoise(double noise, LeastSquaresSolver solver, boolean weights) {
-        super(weights);
+        super(solver, weights);
         this.noise = Require.atLeast("LstsqNoise", "noise", 0.0, noise);
-        this.solver = Require.present("LstsqNoise", "solver", solver);
     }
 
-    /** The same solver, solving for a full weight matrix or not. */
-    public LstsqNoise weights(boolean full) {
-        return new LstsqNoise(noise, solver, full);
-    }
-
-    /** The same, solving the least-squares problem in another way than by {@link Cholesky}. */
-    public LstsqNoise solver(LeastSquaresSolver how) {
-        return new LstsqNoise(noise, how, weights());
+    @Override
+    LstsqNoise with(LeastSquaresSolver how, boolean full) {
+        return new LstsqNoise(noise, how, full);
     }
 
     /** Standard deviation of the noise relative to the highest activity. */
@@ -50,13 +42,8 @@ public final class LstsqNoise extends Solver {
         return noise;
     }
 
-    /** How the least-squares problem is solved. */
-    public LeastSquaresSolver solver() {
-        return solver;
-    }
-
     @Override
     protected Map<String, Object> parameters() {
-        return solverParameters().with("noise", noise, DEFAULT_NOISE).with("solver", solver, DEFAULT_SOLVER).map();
+        return parametersWith("noise", noise, DEFAULT_NOISE);
     }
 }
