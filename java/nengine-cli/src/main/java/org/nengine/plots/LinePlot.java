@@ -14,7 +14,6 @@ import org.nengine.exceptions.ValidationException;
 public final class LinePlot extends Plot<LinePlot> {
 
     private static final int LEGEND_LINES = 12;
-    private static final int LABEL_WIDTH = 90;
 
     private final double[] x;
     private final double[][] y;
@@ -68,8 +67,6 @@ public final class LinePlot extends Plot<LinePlot> {
                 .yAxisTitle(yTitle()).build();
         XYStyler styler = chart.getStyler();
         styler.setChartBackgroundColor(Color.WHITE);
-        // The chart puts ticks at given positions, whose labels may be long.
-        styler.setXAxisTickMarkSpacingHint(LABEL_WIDTH);
         styler.setLegendPosition(Styler.LegendPosition.OutsideE);
         styler.setLegendVisible(names.length > 1 && names.length <= LEGEND_LINES);
         if (x[0] < x[x.length - 1]) {
@@ -78,9 +75,24 @@ public final class LinePlot extends Plot<LinePlot> {
         }
         for (int line = 0; line < names.length; line++) {
             int k = line;
-            chart.addSeries(names[k], x, Arrays.stream(y).mapToDouble(row -> row[k]).toArray())
+            chart.addSeries(names[k], withMiddle(x), withMiddle(Arrays.stream(y).mapToDouble(row -> row[k]).toArray()))
                     .setMarker(SeriesMarkers.NONE);
         }
         chart.paint(g, width, height);
+    }
+
+    /**
+     * The values with one more on the last stretch, which changes no line: at evenly spaced positions, the chart would
+     * put ticks at odd numbers.
+     */
+    private static double[] withMiddle(double[] values) {
+        int last = values.length - 1;
+        if (last < 1) {
+            return values;
+        }
+        double[] longer = Arrays.copyOf(values, values.length + 1);
+        longer[last] = values[last - 1] + (values[last] - values[last - 1]) / 2;
+        longer[last + 1] = values[last];
+        return longer;
     }
 }
