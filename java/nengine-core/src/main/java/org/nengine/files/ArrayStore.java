@@ -5,23 +5,37 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.nengine.io.NpyArray;
 
-/** Arrays of a file: short ones stand in the text, long ones beside it, where the text has their number. */
+/** Arrays of a file: short ones stand in the text, long ones once beside it, where the text has their number. */
 final class ArrayStore {
 
     private static final int LONGEST_IN_TEXT = 32;
     private static final String NUMBER = "array";
 
     private final List<NpyArray> arrays = new ArrayList<>();
+    private final Map<NpyArray, Integer> numbers = new HashMap<>();
+    private final long largest;
+    private long left;
 
+    /** Takes arrays on their way into a file. */
     ArrayStore() {
+        this(List.of(), 0);
     }
 
-    ArrayStore(List<NpyArray> arrays) {
+    /**
+     * Gives the arrays of a file.
+     *
+     * @param largest bytes that may be taken from them in all, however often the text has their numbers
+     */
+    ArrayStore(List<NpyArray> arrays, long largest) {
         this.arrays.addAll(arrays);
+        this.largest = largest;
+        this.left = largest;
     }
 
     List<NpyArray> arrays() {
@@ -29,8 +43,11 @@ final class ArrayStore {
     }
 
     private JsonNode beside(NpyArray array) {
-        arrays.add(array);
-        return JsonNodeFactory.instance.objectNode().put(NUMBER, arrays.size() - 1);
+        int number = numbers.computeIfAbsent(array, a -> {
+            arrays.add(a);
+            return arrays.size() - 1;
+        });
+        return JsonNodeFactory.instance.objectNode().put(NUMBER, number);
     }
 
     JsonNode put(double[] values) {
@@ -121,6 +138,12 @@ final class ArrayStore {
                     + arrays.size());
         }
         NpyArray array = arrays.get(index);
+        left -= (long) Double.BYTES * array.size();
+        if (left < 0) {
+            throw new NetworkFormatException(place + ": with array " + index + ", the arrays of the network are "
+                    + "more than the " + largest + " bytes that the memory of this Java machine allows; give it more "
+                    + "with -Xmx");
+        }
         if (array.shape().length != rank) {
             throw new NetworkFormatException(place + ": array " + index + " has the shape "
                     + Arrays.toString(array.shape()) + "; needed are " + rank + " axes");

@@ -30,6 +30,8 @@ import org.nengine.io.NpyFormatException;
 /** The zip archive of a network: a text in JSON, and its arrays. */
 record NetworkArchive(JsonNode text, List<NpyArray> arrays) {
 
+    /** A text takes up so many times its bytes when it is read. */
+    private static final int TEXT_SHARE = 16;
     private static final String TEXT = "network.json";
     private static final String ARRAY = "arrays/%d.npy";
     /** The same network gives the same file, whenever it is written. */
@@ -72,10 +74,10 @@ record NetworkArchive(JsonNode text, List<NpyArray> arrays) {
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             Entries entries = new Entries(zip, largest);
-            JsonNode text = text(entries.bytes(TEXT));
+            JsonNode text = text(entries.bytes(TEXT, largest / TEXT_SHARE));
             List<NpyArray> arrays = new ArrayList<>();
             for (int i = 0; zip.getEntry(name(i)) != null; i++) {
-                arrays.add(array(entries.bytes(name(i)), name(i)));
+                arrays.add(array(entries.bytes(name(i), largest), name(i)));
             }
             if (zip.size() != arrays.size() + 1) {
                 throw new NetworkFormatException("has " + zip.size() + " entries; " + TEXT + " and " + arrays.size()
@@ -114,27 +116,25 @@ record NetworkArchive(JsonNode text, List<NpyArray> arrays) {
     private static final class Entries {
 
         private final ZipFile zip;
-        private final long largest;
         private long left;
 
         Entries(ZipFile zip, long largest) {
             this.zip = zip;
-            this.largest = largest;
             this.left = largest;
         }
 
-        byte[] bytes(String name) throws IOException {
+        byte[] bytes(String name, long largest) throws IOException {
             ZipEntry entry = zip.getEntry(name);
             if (entry == null) {
                 throw new NetworkFormatException("is no archive of a network: it has no " + name);
             }
-            int most = (int) Math.min(left, Integer.MAX_VALUE - 8);
+            int most = (int) Math.min(Math.min(left, largest), Integer.MAX_VALUE - 8);
             byte[] bytes;
             try (InputStream in = zip.getInputStream(entry)) {
                 bytes = in.readNBytes(most);
                 if (in.read() != -1) {
-                    throw new NetworkFormatException("is too large: unpacked, it has more than the "
-                            + largest + " bytes that the memory of this Java machine allows; give it more with -Xmx");
+                    throw new NetworkFormatException("is too large: unpacked, " + name + " has more than the "
+                            + most + " bytes that the memory of this Java machine allows; give it more with -Xmx");
                 }
             }
             left -= bytes.length;

@@ -58,7 +58,8 @@ public final class NetworkFile {
      */
     public static Network load(Path file) throws IOException {
         try {
-            return new NetworkReader(NetworkArchive.read(file, Runtime.getRuntime().maxMemory() / 2)).network();
+            long largest = Runtime.getRuntime().maxMemory() / 2;
+            return new NetworkReader(NetworkArchive.read(file, largest), largest).network();
         } catch (NetworkFormatException e) {
             throw new NetworkFormatException(file + ": " + e.getMessage(), e);
         }

@@ -22,6 +22,7 @@ final class NetworkReader {
 
     private final Codecs codecs = new Codecs();
     private final NetworkArchive archive;
+    private final long largest;
     private final Map<String, NetworkObject> objects = new HashMap<>();
     private final List<Place> places = new ArrayList<>();
 
@@ -29,12 +30,15 @@ final class NetworkReader {
     private record Place(Network network, FieldReader fields, String path) {
     }
 
-    NetworkReader(NetworkArchive archive) {
+    /** @param largest bytes that may be taken from arrays in all */
+    NetworkReader(NetworkArchive archive, long largest) {
         this.archive = archive;
+        this.largest = largest;
     }
 
     Network network() {
-        FieldReader text = new FieldReader(codecs, new ArrayStore(archive.arrays()), archive.text(), "network.json");
+        FieldReader text = new FieldReader(codecs, new ArrayStore(archive.arrays(), largest), archive.text(),
+                "network.json");
         if (!text.has(NetworkFile.FORMAT_FIELD) || !text.text(NetworkFile.FORMAT_FIELD).equals(NetworkFile.FORMAT)) {
             throw new NetworkFormatException("network.json is not of the format \"" + NetworkFile.FORMAT + '"');
         }

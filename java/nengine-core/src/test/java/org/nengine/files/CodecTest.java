@@ -55,7 +55,7 @@ class CodecTest {
         ArrayStore arrays = new ArrayStore();
         String text = new ObjectMapper().writeValueAsString(writer(arrays).value("x", value).fields());
         JsonNode tree = new ObjectMapper().readTree(text);
-        FieldReader reader = new FieldReader(codecs, arrays, tree, "file");
+        FieldReader reader = new FieldReader(codecs, new ArrayStore(arrays.arrays(), 1 << 20), tree, "file");
         Object read = reader.value("x", Object.class);
         reader.requireAllRead();
         ArrayStore again = new ArrayStore();

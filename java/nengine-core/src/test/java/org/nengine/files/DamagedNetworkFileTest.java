@@ -56,7 +56,8 @@ class DamagedNetworkFileTest {
         Network inner = net.network("inner", 2);
         Node signal = inner.node(new WhiteSignal(0.1, 50), n -> n.sizeOut(2));
         inner.connect(signal, a.neurons().indices(0, 3), c -> c.transform(new Dense(2, 2, 0.5)));
-        Connection learned = net.connect(a, a, c -> c.learningRule(new PES()).function(x -> x));
+        Connection learned = net.connect(a, a, c -> c.learningRule(new PES())
+                .function(x -> new double[] {x[1], x[0]}));
         net.connect(a.get(1), learned.learningRule().get(0), c -> c.transform(2));
         net.probe(a.get(0), p -> p.label("p"));
         NetworkFile.save(net, file);
@@ -71,7 +72,7 @@ class DamagedNetworkFileTest {
     private void assertRefused(Consumer<ObjectNode> change, String message) {
         ObjectNode text = archive.text().deepCopy();
         change.accept(text);
-        assertThatThrownBy(() -> new NetworkReader(new NetworkArchive(text, archive.arrays())).network())
+        assertThatThrownBy(() -> new NetworkReader(new NetworkArchive(text, archive.arrays()), ENOUGH).network())
                 .isInstanceOf(NetworkFormatException.class).hasMessage(message);
     }
 
@@ -155,7 +156,8 @@ class DamagedNetworkFileTest {
         zip(entries);
         assertThat(Files.size(file)).isLessThan(100_000);
         assertThatThrownBy(() -> NetworkArchive.read(file, 1 << 20)).isInstanceOf(NetworkFormatException.class)
-                .hasMessageContaining("is too large: unpacked, it has more than the 1048576 bytes");
+                .hasMessageContaining("is too large: unpacked, arrays/2.npy has more than the ")
+                .hasMessageContaining(" bytes that the memory of this Java machine allows");
     }
 
     @Test
@@ -234,7 +236,7 @@ class DamagedNetworkFileTest {
             deepest.putArray("networks").add(inner);
             deepest = inner;
         }
-        assertThatThrownBy(() -> new NetworkReader(new NetworkArchive(text, archive.arrays())).network())
+        assertThatThrownBy(() -> new NetworkReader(new NetworkArchive(text, archive.arrays()), ENOUGH).network())
                 .isInstanceOf(NetworkFormatException.class).hasMessageEndingWith("is nested more than 100 deep");
     }
 
@@ -254,7 +256,7 @@ class DamagedNetworkFileTest {
                 ObjectNode text = archive.text().deepCopy();
                 replace(text, place, replacement);
                 try {
-                    new NetworkReader(new NetworkArchive(text, archive.arrays())).network();
+                    new NetworkReader(new NetworkArchive(text, archive.arrays()), ENOUGH).network();
                 } catch (NetworkFormatException e) {
                     refused++;
                 }
@@ -289,8 +291,23 @@ class DamagedNetworkFileTest {
     void arraysOfOtherShapesAreRefused() {
         List<NpyArray> arrays = new ArrayList<>(archive.arrays());
         arrays.set(0, NpyArray.of(new double[6], 1, 2, 3));
-        assertThatThrownBy(() -> new NetworkReader(new NetworkArchive(archive.text(), arrays)).network())
+        assertThatThrownBy(() -> new NetworkReader(new NetworkArchive(archive.text(), arrays), ENOUGH).network())
                 .isInstanceOf(NetworkFormatException.class).hasMessageContaining("array 0 has the shape [1, 2, 3]; "
                         + "needed are 2 axes");
+    }
+
+    @Test
+    void anArrayThatIsNamedOverAndOverCannotFillTheMemory() {
+        ObjectNode text = archive.text().deepCopy();
+        ObjectNode ensemble = at(text, "/network/ensembles/0");
+        ensemble.putObject("evalPoints").put("type", "FixedValues").putObject("matrix").put("array", 0);
+        for (int i = 0; i < 100; i++) {
+            ((ArrayNode) text.at("/network/ensembles")).add(ensemble.deepCopy());
+        }
+        long bytes = 8 * 2000;
+        assertThatThrownBy(() -> new NetworkReader(new NetworkArchive(text, archive.arrays()), 50 * bytes).network())
+                .isInstanceOf(NetworkFormatException.class).hasMessage("network.json.network.ensembles[50].evalPoints."
+                        + "matrix: with array 0, the arrays of the network are more than the 800000 bytes that the "
+                        + "memory of this Java machine allows; give it more with -Xmx");
     }
 }

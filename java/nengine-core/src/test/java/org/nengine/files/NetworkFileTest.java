@@ -338,6 +338,15 @@ class NetworkFileTest {
     }
 
     @Test
+    void anArrayIsStoredOnce() throws IOException {
+        Network net = squares();
+        net.connect(net.ensembles().get(0), net.ensembles().get(1), c -> c.function("cube", x -> x[0] * x[0] * x[0]));
+        NetworkFile.save(net, file());
+        assertThat(NetworkArchive.read(file(), 1 << 20).arrays()).hasSize(3);
+        NetworkTwins.assertSame(net, NetworkFile.load(file()), DT, 10);
+    }
+
+    @Test
     void arraysOfAFileAreNumPyArrays() throws IOException {
         NetworkFile.save(squares(), file());
         NetworkArchive archive = NetworkArchive.read(file(), 1 << 20);
