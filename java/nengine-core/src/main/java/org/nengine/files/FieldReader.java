@@ -131,6 +131,11 @@ public final class FieldReader {
         return node.booleanValue();
     }
 
+    /** True, false or none. */
+    public Optional<Boolean> optionalFlag(String name) {
+        return isNone(name) ? Optional.empty() : Optional.of(flag(name));
+    }
+
     /** A text. */
     public String text(String name) {
         JsonNode node = node(name);

@@ -75,6 +75,11 @@ public final class FieldWriter {
         return put(name, JsonNodeFactory.instance.booleanNode(value));
     }
 
+    /** True, false or none. */
+    public FieldWriter optionalFlag(String name, Optional<Boolean> value) {
+        return value.map(v -> flag(name, v)).orElseGet(() -> none(name));
+    }
+
     /** A text. */
     public FieldWriter text(String name, String value) {
         return put(name, JsonNodeFactory.instance.textNode(value));

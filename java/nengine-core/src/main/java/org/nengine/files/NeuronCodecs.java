@@ -10,16 +10,25 @@ import org.nengine.neurons.Direct;
 import org.nengine.neurons.Izhikevich;
 import org.nengine.neurons.LIF;
 import org.nengine.neurons.LIFRate;
+import org.nengine.neurons.LeakyReLU;
 import org.nengine.neurons.NeuronType;
+import org.nengine.neurons.PoissonSpiking;
 import org.nengine.neurons.RectifiedLinear;
+import org.nengine.neurons.RegularSpiking;
 import org.nengine.neurons.Sigmoid;
 import org.nengine.neurons.SoftLIFRate;
+import org.nengine.neurons.SpikingLeakyReLU;
 import org.nengine.neurons.SpikingRectifiedLinear;
+import org.nengine.neurons.StochasticSpiking;
 import org.nengine.neurons.Tanh;
 
-/** How neuron types are stored: their parameters by name, and the initial values that were chosen for states. */
+/**
+ * How neuron types are stored: their parameters by name, the type whose rates they turn into spikes, and the initial
+ * values that were chosen for states.
+ */
 public final class NeuronCodecs implements CodecProvider {
 
+    private static final String BASE_TYPE = "base_type";
     private static final String INITIAL_STATE = "initial_state";
 
     /** Used by the service loader. */
@@ -30,9 +39,12 @@ public final class NeuronCodecs implements CodecProvider {
         return List.of(
                 of(Direct.class, from -> new Direct()),
                 of(RectifiedLinear.class, from -> new RectifiedLinear(from.number("amplitude"))),
+                of(LeakyReLU.class,
+                        from -> new LeakyReLU(from.number("negative_slope"), from.number("amplitude"))),
                 of(Sigmoid.class, from -> new Sigmoid(from.number("tau_ref"))),
                 of(Tanh.class, from -> new Tanh(from.number("tau_ref"))),
                 of(SpikingRectifiedLinear.class, NeuronCodecs::spikingRectifiedLinear),
+                of(SpikingLeakyReLU.class, NeuronCodecs::spikingLeakyReLU),
                 of(LIF.class, NeuronCodecs::lif),
                 of(LIFRate.class, from -> LIFRate.builder().tauRc(from.number("tau_rc"))
                         .tauRef(from.number("tau_ref")).amplitude(from.number("amplitude")).build()),
@@ -41,11 +53,21 @@ public final class NeuronCodecs implements CodecProvider {
                         .amplitude(from.number("amplitude")).build()),
                 of(AdaptiveLIF.class, NeuronCodecs::adaptiveLif),
                 of(AdaptiveLIFRate.class, NeuronCodecs::adaptiveLifRate),
-                of(Izhikevich.class, NeuronCodecs::izhikevich));
+                of(Izhikevich.class, NeuronCodecs::izhikevich),
+                of(RegularSpiking.class, NeuronCodecs::regularSpiking),
+                of(StochasticSpiking.class, from -> new StochasticSpiking(base(from), from.number("amplitude"))),
+                of(PoissonSpiking.class, from -> new PoissonSpiking(base(from), from.number("amplitude"))));
     }
 
     private static SpikingRectifiedLinear spikingRectifiedLinear(FieldReader from) {
         SpikingRectifiedLinear.Builder b = SpikingRectifiedLinear.builder().amplitude(from.number("amplitude"));
+        readStates(from, (state, values) -> b.initialState(state, values));
+        return b.build();
+    }
+
+    private static SpikingLeakyReLU spikingLeakyReLU(FieldReader from) {
+        SpikingLeakyReLU.Builder b = SpikingLeakyReLU.builder().negativeSlope(from.number("negative_slope"))
+                .amplitude(from.number("amplitude"));
         readStates(from, (state, values) -> b.initialState(state, values));
         return b.build();
     }
@@ -80,12 +102,23 @@ public final class NeuronCodecs implements CodecProvider {
         return b.build();
     }
 
+    private static RegularSpiking regularSpiking(FieldReader from) {
+        RegularSpiking.Builder b = RegularSpiking.builder(base(from)).amplitude(from.number("amplitude"));
+        readStates(from, (state, values) -> b.initialState(state, values));
+        return b.build();
+    }
+
+    private static NeuronType base(FieldReader from) {
+        return from.value(BASE_TYPE, NeuronType.class);
+    }
+
     private static <N extends NeuronType> Codec<N> of(Class<N> type, Function<FieldReader, N> read) {
         return Codec.of(type, NeuronCodecs::write, read);
     }
 
-    /** The parameters under their names, and the initial values of states; what else there is, a codec adds itself. */
+    /** The parameters under their names, the base type, and the initial values of states, each if there are any. */
     static void write(NeuronType type, FieldWriter to) {
+        type.baseType().ifPresent(base -> to.value(BASE_TYPE, base));
         type.parameters().forEach(to::number);
         if (!type.initialState().isEmpty()) {
             FieldWriter states = to.inside(INITIAL_STATE);

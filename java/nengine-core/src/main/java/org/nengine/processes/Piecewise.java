@@ -204,6 +204,12 @@ public final class Piecewise extends Process {
         return times.clone();
     }
 
+    /** A copy of the values at these times, a row for each; empty if there are functions among them. */
+    public Optional<double[][]> values() {
+        return Arrays.stream(pieces).anyMatch(piece -> piece.function.isPresent()) ? Optional.empty()
+                : Optional.of(Arrays.stream(pieces).map(piece -> piece.value.clone()).toArray(double[][]::new));
+    }
+
     /** What the signal is between the given times. */
     public Interpolation interpolation() {
         return interpolation;

@@ -29,9 +29,11 @@ import org.nengine.distributions.Distribution;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.learning.LearningRuleType;
 import org.nengine.neurons.NeuronType;
+import org.nengine.processes.Piecewise;
 import org.nengine.processes.Process;
 import org.nengine.processes.ProcessStep;
 import org.nengine.random.RandomState;
+import org.nengine.solvers.LeastSquaresSolver;
 import org.nengine.solvers.Solver;
 import org.nengine.synapses.LinearFilter;
 import org.nengine.synapses.Synapse;
@@ -40,7 +42,7 @@ import org.nengine.transforms.Transform;
 class CodecTest {
 
     private static final List<Class<?>> FAMILIES = List.of(NeuronType.class, Synapse.class, Process.class,
-            Distribution.class, Solver.class, Transform.class, LearningRuleType.class);
+            Distribution.class, Solver.class, LeastSquaresSolver.class, Transform.class, LearningRuleType.class);
 
     /** Classes that files cannot hold, and why. */
     private static final Map<String, String> NOT_STORED = Map.of();
@@ -171,6 +173,16 @@ class CodecTest {
                 .isInstanceOf(ValidationException.class).hasMessageContaining("Odd");
     }
 
+    @Test
+    void functionsInJavaAreRefusedInAPiecewiseSignal() {
+        Piecewise signal = Piecewise.builder().at(0, 1).at(0.5, t -> t).build();
+        assertThatThrownBy(() -> writer(new ArrayStore()).value("process", signal))
+                .isInstanceOf(ValidationException.class)
+                .hasMessage("owner.process.values: cannot be stored in a file: Piecewise(data={0.0: [1.0], "
+                        + "0.5: function}) has functions in Java among its values; give it their values at some times, "
+                        + "or use PresentInput");
+    }
+
     private FieldReader reader(String text) throws IOException {
         return new FieldReader(codecs, new ArrayStore(), new ObjectMapper().readTree(text), "file");
     }
@@ -212,8 +224,18 @@ class CodecTest {
         assertThatThrownBy(() -> reader(choice.formatted("5")).value("n", Distribution.class))
                 .hasMessage("file.n.numbers: must be an array of numbers or {\"array\": its number}, got 5");
         String fixed = "{\"n\": {\"type\": \"FixedValues\", \"matrix\": [[1], [1, 2]]}}";
-        assertThatThrownBy(() -> reader(fixed).value("n", Distribution.class)).hasMessage("file.n.matrix: all rows "
-                + "must have one length, got 1 in row 0 and 2 in row 1");
+        assertThatThrownBy(() -> reader(fixed).value("n", Distribution.class)).hasMessage("file.n.matrix: all rows must "
+                + "have one length, got 1 in row 0 and 2 in row 1");
+        assertThatThrownBy(() -> reader("{\"n\": {\"type\": \"Piecewise\", \"times\": [1, 2], \"values\": [[1]]}}")
+                .value("n", Process.class)).hasMessage("file.n.values: must have a row for each time, of which there are 2"
+                        + ", got 1");
+        assertThatThrownBy(() -> reader("{\"n\": {\"type\": \"Sparse\", \"rows\": [1, 2], \"columns\": [1]}}")
+                .value("n", Transform.class)).hasMessage("file.n.columns: must have one for each entry, of which there are "
+                        + "2, got 1");
+        String stochastic = "{\"n\": {\"type\": \"StochasticSpiking\", \"base_type\": {\"type\": \"Direct\"}, "
+                + "\"amplitude\": 1}}";
+        assertThatThrownBy(() -> reader(stochastic).value("n", NeuronType.class)).hasMessage("file.n: StochasticSpiking."
+                + "baseType: must be a type that gives rates, such as LIFRate, got Direct()");
         String beta = "{\"n\": {\"type\": \"SqrtBeta\", \"n\": %s, \"m\": 1}}";
         assertThatThrownBy(() -> reader(beta.formatted("1.5")).value("n", Distribution.class))
                 .hasMessage("file.n.n: must be a whole number, got 1.5");
