@@ -60,9 +60,13 @@ void Storage::write_initial(SignalId base) {
     with_element_type(is_double(), [&](auto zero) {
         using T = decltype(zero);
         T *data = static_cast<T *>(memory_.arena(s.space).data) + offset(base);
-        for (int64_t i = 0; i < s.size(); ++i) {
-            const T value = s.initial.empty() ? T(0) : static_cast<T>(s.initial[static_cast<size_t>(i)]);
-            std::fill_n(data + i * width, width, value);
+        const int64_t size = s.size();
+        if (s.initial.empty()) {
+            std::fill_n(data, size * width, T(0));
+            return;
+        }
+        for (int64_t i = 0; i < size; ++i) {
+            std::fill_n(data + i * width, width, static_cast<T>(s.initial[static_cast<size_t>(i)]));
         }
     });
 }

@@ -8,8 +8,8 @@ import org.nengine.exceptions.Require;
  * {@code |y - A d|^2 / (2 m) + a |d|_1 + b |d|^2 / 2} over m evaluation points, with {@code a = l1 max(A)} and
  * {@code b = l2 max(A)^2}. Many decoders are exactly zero.
  *
- * <p>It is solved by cyclic coordinate descent, which stops when the duality gap is below 1e-4 of {@code |y|^2}, or after
- * {@code maxIter} sweeps (with a warning). Asked for full weights, it solves for sparse weights, rather than composing
+ * <p>It is solved by cyclic coordinate descent, which stops when the duality gap is below 1e-4 of {@code |y|^2}, or
+ * after {@code maxIter} sweeps (with a warning). Asked for full weights, it solves for sparse weights, rather than composing
  * them of decoders.
  */
 public final class LstsqL1 extends Solver {

@@ -3,7 +3,8 @@ package org.nengine.solvers;
 import java.util.Map;
 
 /**
- * Solves by the singular value decomposition {@code A = U diag(s) V}: {@code X = V^T diag(s / (s^2 + m sigma^2)) U^T Y}.
+ * Solves by the singular value decomposition {@code A = U diag(s) V}:
+ * {@code X = V^T diag(s / (s^2 + m sigma^2)) U^T Y}.
  */
 public final class SVD extends LeastSquaresSolver {
 

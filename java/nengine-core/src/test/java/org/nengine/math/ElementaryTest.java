@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class ElementaryTest {
 
-    private static final double[] SPECIAL = {0.0, -0.0, 1, -1, 0.5, -0.5, 2, -2, 0.975, 0x1p-27, 0x1p-29, 0x1p-54, 1e-300,
-        Double.MIN_VALUE, Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN,
+    private static final double[] SPECIAL = {0.0, -0.0, 1, -1, 0.5, -0.5, 2, -2, 0.975, 0x1p-27, 0x1p-29, 0x1p-54,
+        1e-300, Double.MIN_VALUE, Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN,
         Math.nextDown(1.0), Math.nextUp(-1.0), Math.nextUp(1.0), Math.sqrt(2) - 1, Math.sqrt(0.5) - 1, 0x1p53, 0x1p52,
         1023, 1024, 3, 7, -0.29289321881345254, 0.41421356237309503};
 

@@ -65,7 +65,8 @@ class SolverTest {
         List<Object> again = texts().map(a -> a.get()[1]).toList();
         for (int i = 0; i < all.size(); i++) {
             for (int j = 0; j < all.size(); j++) {
-                assertThat(all.get(i).equals(again.get(j))).as(all.get(i) + " equals " + again.get(j)).isEqualTo(i == j);
+                assertThat(all.get(i).equals(again.get(j))).as("%s equals %s", all.get(i), again.get(j))
+                        .isEqualTo(i == j);
             }
             assertThat(all.get(i)).hasSameHashCodeAs(again.get(i));
         }

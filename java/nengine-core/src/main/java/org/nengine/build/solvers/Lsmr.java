@@ -5,9 +5,9 @@ import org.nengine.build.linalg.Matrix;
 
 /**
  * The LSMR iteration for {@code min |A x - b|^2 + |damp x|^2} (Fong and Saunders, LSMR: an iterative algorithm for
- * sparse least-squares problems, SIAM J. Sci. Comput. 33, 2011): Golub-Kahan bidiagonalisation of A, and plane rotations
- * that keep its triangles. Names are those of the article: {@code Bar}, {@code Hat}, {@code Tilde}, and primes as {@code
- * Acute}, {@code Check}.
+ * sparse least-squares problems, SIAM J. Sci. Comput. 33, 2011): Golub-Kahan bidiagonalisation of A, and plane
+ * rotations that keep its triangles. Names are those of the article: {@code Bar}, {@code Hat}, {@code Tilde}, and
+ * primes as {@code Acute}, {@code Check}.
  */
 final class Lsmr {
 

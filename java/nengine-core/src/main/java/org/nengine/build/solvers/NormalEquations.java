@@ -6,8 +6,8 @@ import org.nengine.build.linalg.Matrix;
 import org.nengine.exceptions.ValidationException;
 
 /**
- * The equations {@code G X = A^T Y} with {@code G = A^T A + m diag(sigma^2)} for methods that iterate: G is applied, not
- * formed.
+ * The equations {@code G X = A^T Y} with {@code G = A^T A + m diag(sigma^2)} for methods that iterate: G is applied,
+ * not formed.
  */
 final class NormalEquations {
 
