@@ -79,8 +79,8 @@ public final class ProcessCodecs implements CodecProvider {
         double[] times = from.numbers("times");
         double[][] values = from.matrix("values");
         if (times.length != values.length) {
-            throw new NetworkFormatException(from.place() + ".values: must have a row for each time, of which there are "
-                    + times.length + ", got " + values.length);
+            throw new NetworkFormatException(from.place() + ".values: must have a row for each time, of which there "
+                    + "are " + times.length + ", got " + values.length);
         }
         Piecewise.Builder b = Piecewise.builder()
                 .interpolation(from.choice("interpolation", Piecewise.Interpolation.class));

@@ -97,8 +97,8 @@ public final class SolverCodecs implements CodecProvider {
                         from -> new LSMRScipy(from.number(TOL))),
                 Codec.of(SVD.class, (s, to) -> { }, from -> new SVD()),
                 Codec.of(RandomizedSVD.class,
-                        (s, to) -> to.integer("n_components", s.nComponents()).integer("n_oversamples", s.nOversamples())
-                                .integer("n_iter", s.nIter()),
+                        (s, to) -> to.integer("n_components", s.nComponents())
+                                .integer("n_oversamples", s.nOversamples()).integer("n_iter", s.nIter()),
                         from -> new RandomizedSVD(from.count("n_components"), from.count("n_oversamples"),
                                 from.count("n_iter"))));
     }

@@ -39,8 +39,8 @@ public final class TransformCodecs implements CodecProvider {
         int[] rows = from.integers("rows");
         int[] columns = from.integers("columns");
         if (rows.length != columns.length) {
-            throw new NetworkFormatException(from.place() + ".columns: must have one for each entry, of which there are "
-                    + rows.length + ", got " + columns.length);
+            throw new NetworkFormatException(from.place() + ".columns: must have one for each entry, of which there "
+                    + "are " + rows.length + ", got " + columns.length);
         }
         int[][] indices = new int[rows.length][];
         for (int i = 0; i < rows.length; i++) {

@@ -55,10 +55,10 @@ public final class AssociativeMemory extends Network {
      * A memory that gives the vectors that it recognises. {@link #builder} takes everything else.
      *
      * @param parent the network around it
-     * @param vectors {@code [items][dimensions]}
+     * @param inputVectors {@code [items][dimensions]}
      */
-    public AssociativeMemory(Network parent, double[][] vectors) {
-        this(builder(vectors).within(parent));
+    public AssociativeMemory(Network parent, double[][] inputVectors) {
+        this(builder(inputVectors).within(parent));
     }
 
     private AssociativeMemory(Builder b) {

@@ -48,22 +48,22 @@ public final class PresentInput extends Process {
     /**
      * Shows one image after the other; the output is its rows, one after the other.
      *
-     * @param images at least one, all of one shape
+     * @param inputs at least one, all of one shape
      * @param presentationTime how long each image is shown, in seconds, above 0
      */
-    public PresentInput(double[][][] images, double presentationTime) {
-        this(Arrays.stream(Require.present("PresentInput", "inputs", images)).map(PresentInput::flat)
+    public PresentInput(double[][][] inputs, double presentationTime) {
+        this(Arrays.stream(Require.present("PresentInput", "inputs", inputs)).map(PresentInput::flat)
                 .toArray(double[][]::new), presentationTime);
     }
 
     /**
      * Shows one image with channels after the other; the last axis of the image varies fastest in the output.
      *
-     * @param images at least one, all of one shape
+     * @param inputs at least one, all of one shape
      * @param presentationTime how long each image is shown, in seconds, above 0
      */
-    public PresentInput(double[][][][] images, double presentationTime) {
-        this(Arrays.stream(Require.present("PresentInput", "inputs", images))
+    public PresentInput(double[][][][] inputs, double presentationTime) {
+        this(Arrays.stream(Require.present("PresentInput", "inputs", inputs))
                 .map(image -> Arrays.stream(image).map(PresentInput::flat).toArray(double[][]::new))
                 .toArray(double[][][]::new), presentationTime);
     }

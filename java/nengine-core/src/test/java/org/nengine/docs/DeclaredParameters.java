@@ -84,7 +84,8 @@ final class DeclaredParameters {
                     if (accessor(m.getName()).isPresent() && m.getParameterCount() > 0) {
                         names.add(m.getName());
                     } else {
-                        parameterNames(m).forEach(names::add);
+                        // What an object does not tell afterwards is no setting of it, but the input of an operation.
+                        parameterNames(m).filter(name -> accessor(name).isPresent()).forEach(names::add);
                     }
                 });
     }

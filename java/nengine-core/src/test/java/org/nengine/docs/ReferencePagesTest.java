@@ -37,12 +37,25 @@ import org.nengine.distributions.SqrtBeta;
 import org.nengine.distributions.SubvectorLength;
 import org.nengine.distributions.Uniform;
 import org.nengine.learning.LearningRuleType;
+import org.nengine.networks.AssociativeMemory;
+import org.nengine.networks.BasalGanglia;
+import org.nengine.networks.CircularConvolution;
 import org.nengine.networks.EnsembleArray;
+import org.nengine.networks.InputGatedMemory;
+import org.nengine.networks.Product;
+import org.nengine.networks.Thalamus;
+import org.nengine.neurons.LIFRate;
 import org.nengine.neurons.NeuronType;
+import org.nengine.neurons.PoissonSpiking;
+import org.nengine.neurons.RegularSpiking;
 import org.nengine.neurons.StateVariable;
+import org.nengine.neurons.StochasticSpiking;
+import org.nengine.processes.Piecewise;
 import org.nengine.processes.PresentInput;
 import org.nengine.processes.Process;
+import org.nengine.processes.SynapseProcess;
 import org.nengine.processes.WhiteSignal;
+import org.nengine.solvers.LeastSquaresSolver;
 import org.nengine.solvers.Solver;
 import org.nengine.synapses.Alpha;
 import org.nengine.synapses.LinearFilter;
@@ -50,8 +63,10 @@ import org.nengine.synapses.Lowpass;
 import org.nengine.synapses.Synapse;
 import org.nengine.synapses.Triangle;
 import org.nengine.transforms.Convolution;
+import org.nengine.transforms.ConvolutionTranspose;
 import org.nengine.transforms.Dense;
 import org.nengine.transforms.NoTransform;
+import org.nengine.transforms.Sparse;
 import org.nengine.transforms.Transform;
 
 /**
@@ -110,12 +125,28 @@ class ReferencePagesTest {
             Map.entry(NoTransform.class, () -> new NoTransform(2)),
             Map.entry(Dense.class, () -> new Dense(new double[][] {{1, 2}})),
             Map.entry(Convolution.class, () -> Convolution.builder(2, 5, 1).build()),
-            Map.entry(EnsembleArray.class, () -> new EnsembleArray(new Network(0), 10, 2)));
+            Map.entry(ConvolutionTranspose.class, () -> ConvolutionTranspose.builder(2, 5, 1).build()),
+            Map.entry(Sparse.class, () -> new Sparse(1, 2, new int[][] {{0, 1}})),
+            Map.entry(RegularSpiking.class, () -> new RegularSpiking(new LIFRate())),
+            Map.entry(StochasticSpiking.class, () -> new StochasticSpiking(new LIFRate())),
+            Map.entry(PoissonSpiking.class, () -> new PoissonSpiking(new LIFRate())),
+            Map.entry(Piecewise.class, () -> Piecewise.builder().at(0, 1).build()),
+            Map.entry(SynapseProcess.class, () -> new SynapseProcess(new Lowpass(0.1))),
+            Map.entry(EnsembleArray.class, () -> EnsembleArray.builder(10, 2).build()),
+            Map.entry(Product.class, () -> Product.builder(10, 2).build()),
+            Map.entry(CircularConvolution.class, () -> CircularConvolution.builder(10, 2).build()),
+            Map.entry(BasalGanglia.class, () -> BasalGanglia.builder(2).build()),
+            Map.entry(Thalamus.class, () -> Thalamus.builder(2).build()),
+            Map.entry(AssociativeMemory.class, () -> AssociativeMemory.builder(new double[][] {{1, 0}}).build()),
+            Map.entry(InputGatedMemory.class, () -> InputGatedMemory.builder(10, 2).build()));
 
     /** Parameters without one default: one of several ways to give something, or dependent on other parameters. */
     private static final Set<String> WITHOUT_DEFAULT = Set.of("Dense.matrix", "Dense.sizeOut", "Dense.sizeIn",
             "Dense.scalar", "Dense.diagonal", "Dense.init", "Convolution.kernelSize", "Convolution.strides",
-            "FixedValues.rows", "FixedValues.values", "EnsembleArray.dimensions");
+            "Convolution.kernel", "ConvolutionTranspose.kernelSize", "ConvolutionTranspose.strides",
+            "ConvolutionTranspose.kernel", "ConvolutionTranspose.outputShape", "Sparse.matrix", "Sparse.sizeOut",
+            "Sparse.sizeIn", "Sparse.indices", "Sparse.scalar", "Sparse.values", "Sparse.init", "FixedValues.rows",
+            "FixedValues.values", "EnsembleArray.dimensions", "EnsembleArray.ensembles");
 
     private static Object shortest(Class<?> type) {
         return Optional.ofNullable(EXAMPLES.get(type)).map(Supplier::get).orElseGet(() -> withoutArguments(type));
@@ -246,6 +277,16 @@ class ReferencePagesTest {
                 .sections().values().forEach(section -> section.examples()
                         .forEach(code -> examples.add(section.title() + " in docs/" + page, code))));
         assertThat(examples.problems(folder)).isEmpty();
+    }
+
+    @Test
+    void everyWayToSolveLeastSquaresIsOnThePageOfSolvers() {
+        String text = ReferencePage.content("solvers.md");
+        for (Class<?> type : PublicClasses.concrete(LeastSquaresSolver.class)) {
+            assertThat(text).contains("\n| `" + type.getSimpleName() + "` | ");
+            defaults(type).keySet().forEach(name -> assertThat(text)
+                    .containsPattern("\n\\| `" + type.getSimpleName() + "` \\| [^|]*`" + name + "` \\("));
+        }
     }
 
     @Test
