@@ -227,15 +227,16 @@ class CodecTest {
         assertThatThrownBy(() -> reader(fixed).value("n", Distribution.class)).hasMessage("file.n.matrix: all rows must "
                 + "have one length, got 1 in row 0 and 2 in row 1");
         assertThatThrownBy(() -> reader("{\"n\": {\"type\": \"Piecewise\", \"times\": [1, 2], \"values\": [[1]]}}")
-                .value("n", Process.class)).hasMessage("file.n.values: must have a row for each time, of which there are 2"
-                        + ", got 1");
+                .value("n", Process.class)).hasMessage("file.n.values: must have a row for each time, of which there "
+                        + "are 2, got 1");
         assertThatThrownBy(() -> reader("{\"n\": {\"type\": \"Sparse\", \"rows\": [1, 2], \"columns\": [1]}}")
-                .value("n", Transform.class)).hasMessage("file.n.columns: must have one for each entry, of which there are "
-                        + "2, got 1");
+                .value("n", Transform.class)).hasMessage("file.n.columns: must have one for each entry, of which there "
+                        + "are 2, got 1");
         String stochastic = "{\"n\": {\"type\": \"StochasticSpiking\", \"base_type\": {\"type\": \"Direct\"}, "
                 + "\"amplitude\": 1}}";
-        assertThatThrownBy(() -> reader(stochastic).value("n", NeuronType.class)).hasMessage("file.n: StochasticSpiking."
-                + "baseType: must be a type that gives rates, such as LIFRate, got Direct()");
+        assertThatThrownBy(() -> reader(stochastic).value("n", NeuronType.class))
+                .hasMessage("file.n: StochasticSpiking.baseType: must be a type that gives rates, "
+                        + "such as LIFRate, got Direct()");
         String beta = "{\"n\": {\"type\": \"SqrtBeta\", \"n\": %s, \"m\": 1}}";
         assertThatThrownBy(() -> reader(beta.formatted("1.5")).value("n", Distribution.class))
                 .hasMessage("file.n.n: must be a whole number, got 1.5");

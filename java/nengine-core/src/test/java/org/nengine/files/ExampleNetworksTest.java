@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -85,29 +86,38 @@ class ExampleNetworksTest {
     }
 
     private static void associativeMemory(Network net) {
-        AssociativeMemory memory = AssociativeMemory.builder(new double[][] {{1, 0}, {0, 1}}).nNeurons(20).label("memory")
-                .inhibitable(true).build(net);
+        AssociativeMemory memory = AssociativeMemory.builder(new double[][] {{1, 0}, {0, 1}}).nNeurons(20)
+                .label("memory").inhibitable(true).build(net);
         memory.addDefaultOutputVector(0.5, 0.5);
         memory.addWinnerTakeAll();
         memory.addThresholdToOutputs();
     }
 
+    /** Both a file and a copy give a plain network, which is built and runs to the same numbers. */
     @TestFactory
     Stream<DynamicTest> aReadyMadeNetworkComesBackAsAPlainOne() {
-        return READY_MADE.entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey().getSimpleName(), () -> {
-            Network net = new Network("net", 3);
-            entry.getValue().accept(net);
-            Network readyMade = net.networks().get(0);
-            assertThat(readyMade).isExactlyInstanceOf(entry.getKey());
-            readyMade.allNodes().stream().filter(node -> node.sizeIn() > 0).forEach(node -> {
-                net.connect(net.node(new WhiteSignal(0.1, 50), n -> n.sizeOut(node.sizeIn())), node);
-                net.probe(node);
-            });
-            Network twin = saved(net);
-            assertThat(twin.networks().get(0)).isExactlyInstanceOf(Network.class);
-            assertThat(twin.networks().get(0).label()).isEqualTo(readyMade.label());
-            NetworkTwins.assertSame(net, twin, DT, STEPS);
-        }));
+        return READY_MADE.entrySet().stream().map(entry -> DynamicTest.dynamicTest(
+                entry.getKey().getSimpleName(), () -> {
+                    Network net = driven(entry.getValue());
+                    Network readyMade = net.networks().get(0);
+                    assertThat(readyMade).isExactlyInstanceOf(entry.getKey());
+                    for (Network twin : List.of(saved(net), net.copy())) {
+                        assertThat(twin.networks().get(0)).isExactlyInstanceOf(Network.class);
+                        assertThat(twin.networks().get(0).label()).isEqualTo(readyMade.label());
+                        NetworkTwins.assertSame(net, twin, DT, STEPS);
+                    }
+                }));
+    }
+
+    /** A network whose nodes receive signals and are recorded. */
+    private static Network driven(Consumer<Network> part) {
+        Network net = new Network("net", 3);
+        part.accept(net);
+        net.allNodes().stream().filter(node -> node.sizeIn() > 0).forEach(node -> {
+            net.connect(net.node(new WhiteSignal(0.1, 50), n -> n.sizeOut(node.sizeIn())), node);
+            net.probe(node);
+        });
+        return net;
     }
 
     @Test

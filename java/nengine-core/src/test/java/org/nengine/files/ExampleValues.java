@@ -88,7 +88,8 @@ final class ExampleValues {
     static List<Object> all() {
         return List.of(
                 new Direct(), new RectifiedLinear(0.7), new Sigmoid(0.003), new Tanh(0.004), new LeakyReLU(-0.2, THIRD),
-                SpikingLeakyReLU.builder().negativeSlope(0.2).amplitude(THIRD).initialState("voltage", 0.1, 0.2).build(),
+                SpikingLeakyReLU.builder().negativeSlope(0.2).amplitude(THIRD)
+                        .initialState("voltage", 0.1, 0.2).build(),
                 SpikingRectifiedLinear.builder().amplitude(THIRD).initialState("voltage", 0.1, 0.2).build(),
                 LIF.builder().tauRc(0.03).tauRef(THIRD / 100).minVoltage(Double.NEGATIVE_INFINITY).amplitude(0.01)
                         .initialState("voltage", new Uniform(0, 0.5)).initialState("refractory_time", 0, 0.001).build(),
@@ -103,7 +104,8 @@ final class ExampleValues {
                 RegularSpiking.builder(AdaptiveLIFRate.builder().tauN(0.5).initialState("adaptation", 0.3, 0.2).build())
                         .amplitude(THIRD).initialState("voltage", 0.4, 0.3).build(), new RegularSpiking(new Tanh()),
                 new StochasticSpiking(LIFRate.builder().tauRc(0.03).build(), 0.5),
-                new PoissonSpiking(AdaptiveLIFRate.builder().initialState("adaptation", new Uniform(0, 1)).build(), 0.5),
+                new PoissonSpiking(AdaptiveLIFRate.builder().initialState("adaptation", new Uniform(0, 1)).build(),
+                        0.5),
 
                 new Lowpass(THIRD, Discretization.BILINEAR).withSeed(4294967295L), new Lowpass(0),
                 new Alpha(0.1, Discretization.EULER).withSeed(3), new Triangle(0.02).withSeed(4), new Triangle(0.02),
@@ -154,8 +156,9 @@ final class ExampleValues {
                 new Sparse(2, 3, new int[][] {{0, 2}, {1, 1}, {0, 2}}, new double[] {THIRD, 2, -0.0}),
                 new Sparse(2, 3, new int[][] {{0, 2}, {1, 1}}, new Gaussian(1, 2)),
                 new Sparse(SparseMatrix.ofDense(filled(0.25))),
-                ConvolutionTranspose.builder(4, 2, 3, 3).kernelSize(3, 2).strides(2, 1).padding(Convolution.Padding.SAME)
-                        .channelsLast(false).outputShape(new ChannelShape(new int[] {4, 6, 3}, false))
+                ConvolutionTranspose.builder(4, 2, 3, 3).kernelSize(3, 2).strides(2, 1)
+                        .padding(Convolution.Padding.SAME).channelsLast(false)
+                        .outputShape(new ChannelShape(new int[] {4, 6, 3}, false))
                         .init(new Uniform(0, 1)).build(),
 
                 new PES(0.1, new Alpha(0.1)), new PES(0.2).withoutPreSynapse(),
