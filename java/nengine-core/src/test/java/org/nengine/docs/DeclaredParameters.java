@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -79,7 +80,7 @@ final class DeclaredParameters {
 
     private void addCopies() {
         Arrays.stream(type.getMethods())
-                .filter(m -> !Modifier.isStatic(m.getModifiers()) && !m.isBridge() && m.getReturnType() == type)
+                .filter(m -> !Modifier.isStatic(m.getModifiers()) && !m.isBridge() && givesCopy(m))
                 .sorted(Comparator.comparing(Method::getName)).forEach(m -> {
                     if (accessor(m.getName()).isPresent() && m.getParameterCount() > 0) {
                         names.add(m.getName());
@@ -88,6 +89,12 @@ final class DeclaredParameters {
                         parameterNames(m).filter(name -> accessor(name).isPresent()).forEach(names::add);
                     }
                 });
+    }
+
+    /** Whether a method gives an object of the class itself: it says so, or a superclass does with a type variable. */
+    private boolean givesCopy(Method method) {
+        return method.getReturnType() == type || method.getGenericReturnType() instanceof TypeVariable<?>
+                && method.getReturnType() != Object.class && method.getReturnType().isAssignableFrom(type);
     }
 
     /** The method that tells the value of a parameter: {@code tau()}, or {@code isSurface()} of {@code surface}. */

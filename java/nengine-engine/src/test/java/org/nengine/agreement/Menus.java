@@ -59,7 +59,7 @@ final class Menus {
 
     @FunctionalInterface
     interface SizedProcess {
-        /** A process without input that gives {@code size} values. */
+        /** A process that gives {@code size} values. */
         Process of(Chooser c, int size);
     }
 
@@ -124,6 +124,7 @@ final class Menus {
             c -> LinearFilter.digital(new double[] {0.3}, new double[] {1, -0.5, -0.1}),
             c -> new Lowpass(c.number(0.002, 0.1)).withSeed(c.integer(0, 1000)));
 
+    /** Processes without input. */
     static final List<SizedProcess> PROCESSES = List.of(
             (c, size) -> new WhiteNoise(new Gaussian(0, 0.01), true),
             (c, size) -> new WhiteNoise(new Uniform(-0.5, 0.5), false).withSeed(c.integer(0, 1000)),
@@ -131,6 +132,10 @@ final class Menus {
             (c, size) -> new WhiteSignal(c.number(0.05, 1), 25, 0.4),
             (c, size) -> new WhiteSignal(0.1, 50).startingAt(0.2).withSeed(c.integer(0, 1000)),
             (c, size) -> new PresentInput(c.matrix(c.integer(1, 5), size, -1, 1), 0.011));
+
+    /** Processes that take and give values of the given size. */
+    static final List<SizedProcess> PROCESSES_OF_INPUT = List.of(
+            (c, size) -> new Drift());
 
     static final List<SizedSolver> SOLVERS = List.of(
             (c, neurons, size, weights) -> new LstsqL2().weights(weights),
@@ -209,7 +214,7 @@ final class Menus {
                         .ensembles(e -> e.neuronType(neurons.type()).maxRates(neurons.maxRates())
                                 .intercepts(new Uniform(-1, 0)).nEvalPoints(40))
                         .build(parent);
-                Node squares = array.addOutput("squares", x -> x[0] * x[0]);
+                Node squares = array.addOutput("squares", x -> Math.tanh(x[0] * x[0]));
                 if (neurons.type() instanceof Direct) {
                     return new Ends(List.of(array.input()), List.of(array.output(), squares));
                 }

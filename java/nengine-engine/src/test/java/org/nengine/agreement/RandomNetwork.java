@@ -22,9 +22,11 @@ import org.nengine.NodeOutput;
 import org.nengine.Probe;
 import org.nengine.Sliceable;
 import org.nengine.learning.LearningRuleType;
+import org.nengine.learning.PES;
 import org.nengine.neurons.Direct;
-import org.nengine.processes.PresentInput;
 import org.nengine.processes.Process;
+import org.nengine.solvers.LstsqL2;
+import org.nengine.solvers.Solver;
 import org.nengine.transforms.Transform;
 
 /**
@@ -196,9 +198,9 @@ final class RandomNetwork {
             e.evalPoints(c.matrix(50, dimensions, -1, 1));
         }
         if (c.chance(FEW)) {
-            Process noise = c.of(Menus.PROCESSES).of(c, 1);
+            Process noise = c.of(Menus.PROCESSES).of(c, 2);
             // A process of any size, for Direct ensembles have a current for each dimension.
-            e.noise(noise instanceof PresentInput ? new Drift() : noise);
+            e.noise(noise.defaultSizeOut() == 2 ? new Drift() : noise);
         }
         if (c.chance(FEW)) {
             e.gain(c.numbers(n, 1, 4)).bias(c.numbers(n, 1, 6));
@@ -217,8 +219,8 @@ final class RandomNetwork {
             case 0 -> placed(network.passthrough(name("passthrough"), size), true, true);
             case 1 -> placed(network.node(name("mix"), size, (t, x) -> new double[] {Math.sin(40 * t) * x[0],
                 Math.tanh(x[x.length - 1])}), true, true);
-            case 2 -> placed(network.node(new Drift(), o -> o.label(name("drift")).sizeIn(size).sizeOut(2)), true,
-                    true);
+            case 2 -> placed(network.node(c.of(Menus.PROCESSES_OF_INPUT).of(c, size),
+                o -> o.label(name("process")).sizeIn(size).sizeOut(size)), true, true);
             case 3 -> placed(network.sink(name("sink"), size, (t, x) -> { }), false, true);
             default -> placed(network.node(name("time"), t -> new double[] {Math.cos(50 * t), t}), true, false);
         }
@@ -341,7 +343,11 @@ final class RandomNetwork {
     private void chooseSolver(ConnectionOptions o, Endpoint pre, Endpoint post, int size) {
         if (pre.object() instanceof Ensemble ensemble && decoded(ensemble) && c.chance(0.5)) {
             boolean full = decoded(post.object()) && c.chance(SOME);
-            o.solver(c.of(Menus.SOLVERS).of(c, ensemble.nNeurons(), size, full));
+            Solver solver = c.of(Menus.SOLVERS).of(c, ensemble.nNeurons(), size, full);
+            o.solver(solver);
+            if (full && !solver.compositional()) {
+                o.transform(c.matrix(post.sizeIn(), size, -1, 1));
+            }
         }
     }
 
@@ -395,12 +401,19 @@ final class RandomNetwork {
     }
 
     private Connection learningDecoders(Ensemble pre, Ensemble post, LearningRuleType type) {
+        // PES turns the error of an ensemble into that of each neuron; other rules leave one value to all.
+        boolean toNeurons = type instanceof PES || post.dimensions() == 1;
         if (c.chance(SOME)) {
-            Endpoint to = c.chance(0.5) ? post.neurons() : post;
+            Endpoint to = toNeurons && c.chance(0.5) ? post.neurons() : post;
             return top.connect(pre.neurons(), to, o -> o.learningRule(type)
                     .transform(c.matrix(to.sizeIn(), pre.nNeurons(), -FROM_NEURONS, FROM_NEURONS)));
         }
-        return connect(pre, post, o -> o.learningRule(type));
+        return connect(pre, post, o -> {
+            o.learningRule(type);
+            if (!toNeurons) {
+                o.solver(new LstsqL2());
+            }
+        });
     }
 
     private Connection learningWeights(Ensemble pre, Ensemble post, LearningRuleType type) {
@@ -446,7 +459,7 @@ final class RandomNetwork {
     private static boolean exists(Endpoint target, String attribute) {
         return switch (attribute) {
             case "weights" -> ((Connection) target).hasWeights();
-            case "scaled_encoders" -> decoded(target.object());
+            case "scaled_encoders" -> !(target.object() instanceof Ensemble) || decoded(target.object());
             default -> true;
         };
     }
