@@ -4,7 +4,6 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -80,7 +79,7 @@ final class DeclaredParameters {
 
     private void addCopies() {
         Arrays.stream(type.getMethods())
-                .filter(m -> !Modifier.isStatic(m.getModifiers()) && !m.isBridge() && givesCopy(m))
+                .filter(m -> !Modifier.isStatic(m.getModifiers()) && givesCopy(m))
                 .sorted(Comparator.comparing(Method::getName)).forEach(m -> {
                     if (accessor(m.getName()).isPresent() && m.getParameterCount() > 0) {
                         names.add(m.getName());
@@ -91,10 +90,14 @@ final class DeclaredParameters {
                 });
     }
 
-    /** Whether a method gives an object of the class itself: it says so, or a superclass does with a type variable. */
+    /**
+     * Whether a method gives an object of the class itself: it says so, or it comes from a hidden superclass that several
+     * classes share and whose methods give its type variable.
+     */
     private boolean givesCopy(Method method) {
-        return method.getReturnType() == type || method.getGenericReturnType() instanceof TypeVariable<?>
-                && method.getReturnType() != Object.class && method.getReturnType().isAssignableFrom(type);
+        Class<?> given = method.getReturnType();
+        return given == type && !method.isBridge()
+                || !Modifier.isPublic(given.getModifiers()) && given.isAssignableFrom(type);
     }
 
     /** The method that tells the value of a parameter: {@code tau()}, or {@code isSurface()} of {@code surface}. */
