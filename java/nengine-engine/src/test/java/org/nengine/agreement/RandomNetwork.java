@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.nengine.Connection;
 import org.nengine.ConnectionOptions;
@@ -20,11 +21,14 @@ import org.nengine.Neurons;
 import org.nengine.Node;
 import org.nengine.NodeOutput;
 import org.nengine.Probe;
+import org.nengine.RuleSetting;
 import org.nengine.Sliceable;
 import org.nengine.learning.LearningRuleType;
+import org.nengine.learning.LearningRuleType.Target;
+import org.nengine.learning.RLS;
 import org.nengine.neurons.Direct;
-import org.nengine.processes.PresentInput;
 import org.nengine.processes.Process;
+import org.nengine.solvers.LstsqL2;
 import org.nengine.transforms.Transform;
 
 /**
@@ -72,9 +76,9 @@ final class RandomNetwork {
         repeat(0, 1, this::addSubnetwork);
         repeat(0, 2, this::addEnsemble);
         repeat(4, 12, this::addConnection);
-        repeat(0, 1, this::addSpatialConnection);
+        repeat(0, 2, this::addSpatialConnection);
         repeat(0, 3, this::addLearningConnection);
-        repeat(3, 10, this::addProbe);
+        repeat(4, 14, this::addProbe);
     }
 
     Network network() {
@@ -156,7 +160,7 @@ final class RandomNetwork {
 
     private void addNoise() {
         int size = c.integer(1, 3);
-        Process process = c.chance(FEW) ? new Drift() : c.of(Menus.PROCESSES).of(c, size);
+        Process process = c.chance(0.6) ? c.of(Menus.NOISE).apply(c) : c.of(Menus.SIGNALS).of(c, size);
         placed(c.of(networks).node(process, n -> n.label(name("process")).sizeOut(size)), true, false);
     }
 
@@ -196,9 +200,7 @@ final class RandomNetwork {
             e.evalPoints(c.matrix(50, dimensions, -1, 1));
         }
         if (c.chance(FEW)) {
-            Process noise = c.of(Menus.PROCESSES).of(c, 1);
-            // A process of any size, for Direct ensembles have a current for each dimension.
-            e.noise(noise instanceof PresentInput ? new Drift() : noise);
+            e.noise(c.of(Menus.NOISE).apply(c));
         }
         if (c.chance(FEW)) {
             e.gain(c.numbers(n, 1, 4)).bias(c.numbers(n, 1, 6));
@@ -217,8 +219,8 @@ final class RandomNetwork {
             case 0 -> placed(network.passthrough(name("passthrough"), size), true, true);
             case 1 -> placed(network.node(name("mix"), size, (t, x) -> new double[] {Math.sin(40 * t) * x[0],
                 Math.tanh(x[x.length - 1])}), true, true);
-            case 2 -> placed(network.node(new Drift(), o -> o.label(name("drift")).sizeIn(size).sizeOut(2)), true,
-                    true);
+            case 2 -> placed(network.node(c.of(Menus.FILTERS).of(c, size),
+                    o -> o.label(name("filter")).sizeIn(size).sizeOut(size)), true, true);
             case 3 -> placed(network.sink(name("sink"), size, (t, x) -> { }), false, true);
             default -> placed(network.node(name("time"), t -> new double[] {Math.cos(50 * t), t}), true, false);
         }
@@ -236,7 +238,13 @@ final class RandomNetwork {
     // ---- connections
 
     private void addConnection() {
-        connect(selection(c.of(sources)), selection(c.of(targets)), o -> { });
+        Endpoint pre = selection(c.of(sources));
+        Endpoint post = selection(c.of(targets));
+        connect(pre, post, o -> {
+            if (!o.isSet("function") && !decoded(pre.object()) && c.chance(FEW)) {
+                o.transform(c.of(Menus.SPARSE_TRANSFORMS).of(c, pre.sizeOut(), post.sizeIn(), magnitude(pre)));
+            }
+        });
     }
 
     /** The whole object or some of its elements, in some order. */
@@ -379,36 +387,64 @@ final class RandomNetwork {
         Ensemble pre = c.of(neural);
         Ensemble post = c.of(neural);
         Connection connection = switch (type.modifies()) {
-            case ENCODERS -> top.connect(pre, post, o -> o.learningRule(type)
+            case ENCODERS -> top.connect(pre, post, o -> o
+                    .learningRules(rules(type, another -> another.modifies() != Target.WEIGHTS))
                     .transform(c.matrix(post.dimensions(), pre.dimensions(), -1, 1)));
             case DECODERS -> learningDecoders(pre, post, type);
             case WEIGHTS -> learningWeights(pre, post, type);
         };
-        LearningRule rule = connection.learningRule();
-        if (rule.sizeIn() > 0) {
+        connection.learningRules().stream().filter(rule -> rule.sizeIn() > 0).forEach(rule -> {
             Endpoint error = selection(c.of(sources));
             top.connect(error, rule, o -> {
                 chooseSynapse(o);
                 chooseTransform(o, error.sizeOut(), rule.sizeIn(), magnitude(error));
             });
+        });
+    }
+
+    /** A rule, and perhaps others with it, some of them with names. */
+    private List<RuleSetting> rules(LearningRuleType type, Predicate<LearningRuleType> fits) {
+        List<LearningRuleType> types = new ArrayList<>(List.of(type));
+        if (c.chance(SOME)) {
+            Stream.generate(() -> c.of(Menus.RULES).apply(c)).limit(3).filter(fits).forEach(types::add);
         }
+        List<RuleSetting> rules = new ArrayList<>();
+        for (LearningRuleType each : types) {
+            rules.add(new RuleSetting(c.chance(0.5) ? Optional.of("rule " + rules.size()) : Optional.empty(), each));
+        }
+        return rules;
+    }
+
+    /** RLS does not encode errors: neurons that represent more than a number are no target for it. */
+    private static boolean fitsNeurons(LearningRuleType type, Ensemble post) {
+        return post.dimensions() == 1 || !(type instanceof RLS);
     }
 
     private Connection learningDecoders(Ensemble pre, Ensemble post, LearningRuleType type) {
+        boolean toNeurons = fitsNeurons(type, post);
+        List<RuleSetting> rules = rules(type,
+                another -> another.modifies() == Target.DECODERS && fitsNeurons(another, post));
         if (c.chance(SOME)) {
-            Endpoint to = c.chance(0.5) ? post.neurons() : post;
-            return top.connect(pre.neurons(), to, o -> o.learningRule(type)
+            Endpoint to = toNeurons && c.chance(0.5) ? post.neurons() : post;
+            return top.connect(pre.neurons(), to, o -> o.learningRules(rules)
                     .transform(c.matrix(to.sizeIn(), pre.nNeurons(), -FROM_NEURONS, FROM_NEURONS)));
         }
-        return connect(pre, post, o -> o.learningRule(type));
+        return connect(pre, post, o -> {
+            o.learningRules(rules);
+            if (!toNeurons) {
+                o.solver(new LstsqL2());
+            }
+        });
     }
 
     private Connection learningWeights(Ensemble pre, Ensemble post, LearningRuleType type) {
+        List<RuleSetting> rules = rules(type,
+                another -> another.modifies() != Target.ENCODERS && fitsNeurons(another, post));
         if (c.chance(0.5)) {
-            return top.connect(pre.neurons(), post.neurons(), o -> o.learningRule(type)
+            return top.connect(pre.neurons(), post.neurons(), o -> o.learningRules(rules)
                     .transform(c.matrix(post.nNeurons(), pre.nNeurons(), -FROM_NEURONS, FROM_NEURONS)));
         }
-        return top.connect(pre, post, o -> o.learningRule(type)
+        return top.connect(pre, post, o -> o.learningRules(rules)
                 .transform(c.matrix(post.dimensions(), pre.dimensions(), -1, 1))
                 .solver(c.of(Menus.SOLVERS).of(c, pre.nNeurons(), pre.dimensions(), true)));
     }
@@ -446,7 +482,7 @@ final class RandomNetwork {
     private static boolean exists(Endpoint target, String attribute) {
         return switch (attribute) {
             case "weights" -> ((Connection) target).hasWeights();
-            case "scaled_encoders" -> decoded(target.object());
+            case "scaled_encoders" -> target instanceof LearningRule || decoded(target.object());
             default -> true;
         };
     }
