@@ -1,8 +1,10 @@
 package org.nengine.agreement;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.nengine.Config;
 import org.nengine.Network;
 import org.nengine.Node;
 import org.nengine.VectorFunction;
@@ -132,8 +134,9 @@ final class Menus {
     static final List<Function<Chooser, NeuronType>> RATES = List.of(
             c -> new LIFRate(),
             c -> AdaptiveLIFRate.builder().tauN(c.number(0.05, 0.5)).incN(0.02).build(),
-            c -> new RectifiedLinear(),
-            c -> new LeakyReLU(c.number(0.01, 0.3)),
+            c -> AdaptiveLIFRate.builder().incN(c.number(0, 0.1)).build(),
+            c -> new RectifiedLinear(0.2),
+            c -> new LeakyReLU(c.number(0.01, 0.3), 0.2),
             c -> new Tanh());
 
     static final List<Function<Chooser, Population>> NEURONS = List.of(
@@ -165,6 +168,12 @@ final class Menus {
             c -> new Population(new PoissonSpiking(new RectifiedLinear(), 0.01), new Uniform(5000, 30_000)),
             c -> new Population(new NoisyIntegrator(), new Uniform(50, 300)),
             c -> new Population(new Direct(), new Uniform(100, 200)));
+
+    /** Any neurons that are not {@link Direct}. */
+    static Population neurons(Chooser c) {
+        return Stream.generate(() -> c.of(NEURONS).apply(c)).filter(p -> !(p.type() instanceof Direct)).findFirst()
+                .orElseThrow();
+    }
 
     static final List<Function<Chooser, Synapse>> SYNAPSES = List.of(
             c -> new Lowpass(c.number(0.002, 0.1)),
@@ -211,9 +220,8 @@ final class Menus {
 
     /** How solvers find the least squares that they need. */
     static final List<Function<Chooser, LeastSquaresSolver>> LEAST_SQUARES = List.of(
-            c -> new Cholesky(c.chance(0.5)),
+            c -> new Cholesky(),
             c -> new Conjgrad(1e-4),
-            c -> new BlockConjgrad(1e-4),
             c -> new ConjgradScipy(1e-6),
             c -> new LSMRScipy(1e-6),
             c -> new RandomizedSVD(c.integer(3, 20), 5, 1),
@@ -224,6 +232,10 @@ final class Menus {
             (c, neurons, size, weights) -> new LstsqL2(0.02).weights(weights),
             (c, neurons, size, weights) -> new Lstsq(0.02).weights(weights),
             (c, neurons, size, weights) -> new LstsqL2().solver(c.of(LEAST_SQUARES).apply(c)).weights(weights),
+            (c, neurons, size, weights) -> new LstsqL2().solver(new Cholesky(c.chance(0.5))).weights(weights),
+            // As many vectors as there are values are made orthogonal in each pass, which takes enough neurons.
+            (c, neurons, size, weights) -> (neurons > 4 * size ? new LstsqL2().solver(new BlockConjgrad())
+                    : new LstsqL2()).weights(weights),
             (c, neurons, size, weights) -> new LstsqL2nz(0.05).weights(weights),
             (c, neurons, size, weights) -> new LstsqNoise().solver(c.of(LEAST_SQUARES).apply(c)).weights(weights),
             (c, neurons, size, weights) -> new LstsqMultNoise(0.2).weights(weights),
@@ -371,8 +383,13 @@ final class Menus {
                 return new Ends(List.of(thalamus.input()), List.of(thalamus.output()));
             },
             (c, parent) -> {
-                InputGatedMemory memory = InputGatedMemory.builder(c.integer(10, 20), c.integer(1, 2))
-                        .differenceGain(c.number(0.5, 2)).build(parent);
+                // The gate ends on neurons, which Direct ensembles do not have.
+                Population neurons = neurons(c);
+                List<InputGatedMemory> made = new ArrayList<>();
+                parent.withDefaults(new Config().ensemble(e -> e.neuronType(neurons.type()).maxRates(neurons.maxRates())),
+                        () -> made.add(InputGatedMemory.builder(c.integer(10, 20), c.integer(1, 2))
+                                .differenceGain(c.number(0.5, 2)).build(parent)));
+                InputGatedMemory memory = made.get(0);
                 return new Ends(List.of(memory.input(), memory.gate(), memory.reset()), List.of(memory.output()));
             },
             (c, parent) -> {

@@ -29,6 +29,8 @@ import org.nengine.learning.RLS;
 import org.nengine.neurons.Direct;
 import org.nengine.processes.Process;
 import org.nengine.solvers.LstsqL2;
+import org.nengine.solvers.Solver;
+import org.nengine.transforms.Dense;
 import org.nengine.transforms.Transform;
 
 /**
@@ -51,6 +53,7 @@ final class RandomNetwork {
     /** What neurons give is some hundred times as large as what they take. */
     private static final double FROM_NEURONS = 2e-3;
 
+    private final boolean storable;
     private final Chooser c;
     private final Network top;
     private final double dt;
@@ -64,6 +67,16 @@ final class RandomNetwork {
     private int item;
 
     RandomNetwork(long seed) {
+        this(seed, false);
+    }
+
+    /** A network without functions but of what decoded ensembles represent, which a file can hold. */
+    static RandomNetwork storable(long seed) {
+        return new RandomNetwork(seed, true);
+    }
+
+    private RandomNetwork(long seed, boolean storable) {
+        this.storable = storable;
         c = new Chooser(seed);
         top = new Network("random", seed);
         dt = c.of(List.of(0.001, 0.001, 0.001, 0.0005, 0.002));
@@ -78,7 +91,7 @@ final class RandomNetwork {
         repeat(4, 12, this::addConnection);
         repeat(0, 2, this::addSpatialConnection);
         repeat(0, 3, this::addLearningConnection);
-        repeat(4, 14, this::addProbe);
+        repeat(5, 18, this::addProbe);
     }
 
     Network network() {
@@ -145,7 +158,7 @@ final class RandomNetwork {
     private void addStimulus() {
         int size = c.integer(1, 3);
         double[][][] values = new double[ITEMS][][];
-        boolean constant = c.chance(SOME);
+        boolean constant = c.chance(SOME) || storable;
         for (int i = 0; i < ITEMS; i++) {
             double[][] rows = c.matrix(steps, size, -1, 1);
             double[] first = rows[0];
@@ -180,7 +193,7 @@ final class RandomNetwork {
     }
 
     private void chooseNeurons(EnsembleOptions e) {
-        Menus.Population population = c.of(Menus.NEURONS).apply(c);
+        Menus.Population population = storable ? Menus.neurons(c) : c.of(Menus.NEURONS).apply(c);
         e.neuronType(population.type()).maxRates(population.maxRates()).intercepts(c.of(Menus.INTERCEPTS).apply(c));
     }
 
@@ -215,12 +228,12 @@ final class RandomNetwork {
     private void addNode() {
         int size = c.integer(1, 4);
         Network network = c.of(networks);
-        switch (c.integer(0, 4)) {
+        switch (c.integer(0, storable ? 1 : 4)) {
             case 0 -> placed(network.passthrough(name("passthrough"), size), true, true);
-            case 1 -> placed(network.node(name("mix"), size, (t, x) -> new double[] {Math.sin(40 * t) * x[0],
-                Math.tanh(x[x.length - 1])}), true, true);
-            case 2 -> placed(network.node(c.of(Menus.FILTERS).of(c, size),
+            case 1 -> placed(network.node(c.of(Menus.FILTERS).of(c, size),
                     o -> o.label(name("filter")).sizeIn(size).sizeOut(size)), true, true);
+            case 2 -> placed(network.node(name("mix"), size, (t, x) -> new double[] {Math.sin(40 * t) * x[0],
+                Math.tanh(x[x.length - 1])}), true, true);
             case 3 -> placed(network.sink(name("sink"), size, (t, x) -> { }), false, true);
             default -> placed(network.node(name("time"), t -> new double[] {Math.cos(50 * t), t}), true, false);
         }
@@ -310,7 +323,7 @@ final class RandomNetwork {
     private int chooseFunction(ConnectionOptions o, Endpoint pre) {
         boolean computable = pre.object() instanceof Ensemble
                 || pre.object() instanceof Node node && !(node.output() instanceof NodeOutput.Passthrough);
-        if (!computable || c.chance(0.5)) {
+        if (!computable || storable && !decoded(pre.object()) || c.chance(0.5)) {
             return pre.sizeOut();
         }
         if (pre instanceof Ensemble ensemble && decoded(ensemble) && c.chance(SOME)) {
@@ -349,7 +362,12 @@ final class RandomNetwork {
     private void chooseSolver(ConnectionOptions o, Endpoint pre, Endpoint post, int size) {
         if (pre.object() instanceof Ensemble ensemble && decoded(ensemble) && c.chance(0.5)) {
             boolean full = decoded(post.object()) && c.chance(SOME);
-            o.solver(c.of(Menus.SOLVERS).of(c, ensemble.nNeurons(), size, full));
+            Solver solver = c.of(Menus.SOLVERS).of(c, ensemble.nNeurons(), size, full);
+            if (full && !solver.compositional() && !o.isSet("transform")) {
+                // Weights that are not made of decoders need a dense transform, even if it changes nothing.
+                o.transform(new Dense(size, size));
+            }
+            o.solver(solver);
         }
     }
 
@@ -363,8 +381,7 @@ final class RandomNetwork {
         } else {
             Ensemble ensemble = top.ensemble(name("convolved"), transform.sizeOut(), 1, e -> {
                 chooseEnsemble(e, transform.sizeOut(), 1);
-                Menus.Population population = c.of(Menus.NEURONS.stream().map(maker -> maker.apply(c))
-                        .filter(p -> !(p.type() instanceof Direct)).toList());
+                Menus.Population population = Menus.neurons(c);
                 e.neuronType(population.type()).maxRates(population.maxRates());
             });
             post = placed(ensemble.neurons(), true, false);
