@@ -35,6 +35,12 @@ final class Expected {
         return exact.spikes().stream().flatMapToDouble(Arrays::stream).anyMatch(spike -> spike != 0);
     }
 
+    /** The largest magnitude that any probe recorded. */
+    double largest() {
+        return exact.rows().values().stream().flatMap(List::stream).flatMapToDouble(Arrays::stream).map(Math::abs).max()
+                .orElse(0);
+    }
+
     /**
      * How a recording compares.
      *

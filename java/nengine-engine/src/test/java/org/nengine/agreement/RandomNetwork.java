@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.nengine.Connection;
 import org.nengine.ConnectionOptions;
@@ -20,13 +21,16 @@ import org.nengine.Neurons;
 import org.nengine.Node;
 import org.nengine.NodeOutput;
 import org.nengine.Probe;
+import org.nengine.RuleSetting;
 import org.nengine.Sliceable;
 import org.nengine.learning.LearningRuleType;
-import org.nengine.learning.PES;
+import org.nengine.learning.LearningRuleType.Target;
+import org.nengine.learning.RLS;
 import org.nengine.neurons.Direct;
 import org.nengine.processes.Process;
 import org.nengine.solvers.LstsqL2;
 import org.nengine.solvers.Solver;
+import org.nengine.transforms.Dense;
 import org.nengine.transforms.Transform;
 
 /**
@@ -49,6 +53,7 @@ final class RandomNetwork {
     /** What neurons give is some hundred times as large as what they take. */
     private static final double FROM_NEURONS = 2e-3;
 
+    private final boolean storable;
     private final Chooser c;
     private final Network top;
     private final double dt;
@@ -62,6 +67,16 @@ final class RandomNetwork {
     private int item;
 
     RandomNetwork(long seed) {
+        this(seed, false);
+    }
+
+    /** A network without functions but of what decoded ensembles represent, which a file can hold. */
+    static RandomNetwork storable(long seed) {
+        return new RandomNetwork(seed, true);
+    }
+
+    private RandomNetwork(long seed, boolean storable) {
+        this.storable = storable;
         c = new Chooser(seed);
         top = new Network("random", seed);
         dt = c.of(List.of(0.001, 0.001, 0.001, 0.0005, 0.002));
@@ -74,9 +89,9 @@ final class RandomNetwork {
         repeat(0, 1, this::addSubnetwork);
         repeat(0, 2, this::addEnsemble);
         repeat(4, 12, this::addConnection);
-        repeat(0, 1, this::addSpatialConnection);
+        repeat(0, 2, this::addSpatialConnection);
         repeat(0, 3, this::addLearningConnection);
-        repeat(3, 10, this::addProbe);
+        repeat(5, 18, this::addProbe);
     }
 
     Network network() {
@@ -143,7 +158,7 @@ final class RandomNetwork {
     private void addStimulus() {
         int size = c.integer(1, 3);
         double[][][] values = new double[ITEMS][][];
-        boolean constant = c.chance(SOME);
+        boolean constant = c.chance(SOME) || storable;
         for (int i = 0; i < ITEMS; i++) {
             double[][] rows = c.matrix(steps, size, -1, 1);
             double[] first = rows[0];
@@ -158,7 +173,7 @@ final class RandomNetwork {
 
     private void addNoise() {
         int size = c.integer(1, 3);
-        Process process = c.chance(FEW) ? new Drift() : c.of(Menus.PROCESSES).of(c, size);
+        Process process = c.chance(0.6) ? c.of(Menus.NOISE).apply(c) : c.of(Menus.SIGNALS).of(c, size);
         placed(c.of(networks).node(process, n -> n.label(name("process")).sizeOut(size)), true, false);
     }
 
@@ -178,7 +193,7 @@ final class RandomNetwork {
     }
 
     private void chooseNeurons(EnsembleOptions e) {
-        Menus.Population population = c.of(Menus.NEURONS).apply(c);
+        Menus.Population population = storable ? Menus.neurons(c) : c.of(Menus.NEURONS).apply(c);
         e.neuronType(population.type()).maxRates(population.maxRates()).intercepts(c.of(Menus.INTERCEPTS).apply(c));
     }
 
@@ -198,9 +213,7 @@ final class RandomNetwork {
             e.evalPoints(c.matrix(50, dimensions, -1, 1));
         }
         if (c.chance(FEW)) {
-            Process noise = c.of(Menus.PROCESSES).of(c, 2);
-            // A process of any size, for Direct ensembles have a current for each dimension.
-            e.noise(noise.defaultSizeOut() == 2 ? new Drift() : noise);
+            e.noise(c.of(Menus.NOISE).apply(c));
         }
         if (c.chance(FEW)) {
             e.gain(c.numbers(n, 1, 4)).bias(c.numbers(n, 1, 6));
@@ -215,12 +228,12 @@ final class RandomNetwork {
     private void addNode() {
         int size = c.integer(1, 4);
         Network network = c.of(networks);
-        switch (c.integer(0, 4)) {
+        switch (c.integer(0, storable ? 1 : 4)) {
             case 0 -> placed(network.passthrough(name("passthrough"), size), true, true);
-            case 1 -> placed(network.node(name("mix"), size, (t, x) -> new double[] {Math.sin(40 * t) * x[0],
+            case 1 -> placed(network.node(c.of(Menus.FILTERS).of(c, size),
+                    o -> o.label(name("filter")).sizeIn(size).sizeOut(size)), true, true);
+            case 2 -> placed(network.node(name("mix"), size, (t, x) -> new double[] {Math.sin(40 * t) * x[0],
                 Math.tanh(x[x.length - 1])}), true, true);
-            case 2 -> placed(network.node(c.of(Menus.PROCESSES_OF_INPUT).of(c, size),
-                o -> o.label(name("process")).sizeIn(size).sizeOut(size)), true, true);
             case 3 -> placed(network.sink(name("sink"), size, (t, x) -> { }), false, true);
             default -> placed(network.node(name("time"), t -> new double[] {Math.cos(50 * t), t}), true, false);
         }
@@ -238,7 +251,13 @@ final class RandomNetwork {
     // ---- connections
 
     private void addConnection() {
-        connect(selection(c.of(sources)), selection(c.of(targets)), o -> { });
+        Endpoint pre = selection(c.of(sources));
+        Endpoint post = selection(c.of(targets));
+        connect(pre, post, o -> {
+            if (!o.isSet("function") && !decoded(pre.object()) && c.chance(FEW)) {
+                o.transform(c.of(Menus.SPARSE_TRANSFORMS).of(c, pre.sizeOut(), post.sizeIn(), magnitude(pre)));
+            }
+        });
     }
 
     /** The whole object or some of its elements, in some order. */
@@ -304,7 +323,7 @@ final class RandomNetwork {
     private int chooseFunction(ConnectionOptions o, Endpoint pre) {
         boolean computable = pre.object() instanceof Ensemble
                 || pre.object() instanceof Node node && !(node.output() instanceof NodeOutput.Passthrough);
-        if (!computable || c.chance(0.5)) {
+        if (!computable || storable && !decoded(pre.object()) || c.chance(0.5)) {
             return pre.sizeOut();
         }
         if (pre instanceof Ensemble ensemble && decoded(ensemble) && c.chance(SOME)) {
@@ -344,10 +363,11 @@ final class RandomNetwork {
         if (pre.object() instanceof Ensemble ensemble && decoded(ensemble) && c.chance(0.5)) {
             boolean full = decoded(post.object()) && c.chance(SOME);
             Solver solver = c.of(Menus.SOLVERS).of(c, ensemble.nNeurons(), size, full);
-            o.solver(solver);
-            if (full && !solver.compositional()) {
-                o.transform(c.matrix(post.sizeIn(), size, -1, 1));
+            if (full && !solver.compositional() && !o.isSet("transform")) {
+                // Weights that are not made of decoders need a dense transform, even if it changes nothing.
+                o.transform(new Dense(size, size));
             }
+            o.solver(solver);
         }
     }
 
@@ -361,8 +381,7 @@ final class RandomNetwork {
         } else {
             Ensemble ensemble = top.ensemble(name("convolved"), transform.sizeOut(), 1, e -> {
                 chooseEnsemble(e, transform.sizeOut(), 1);
-                Menus.Population population = c.of(Menus.NEURONS.stream().map(maker -> maker.apply(c))
-                        .filter(p -> !(p.type() instanceof Direct)).toList());
+                Menus.Population population = Menus.neurons(c);
                 e.neuronType(population.type()).maxRates(population.maxRates());
             });
             post = placed(ensemble.neurons(), true, false);
@@ -385,31 +404,50 @@ final class RandomNetwork {
         Ensemble pre = c.of(neural);
         Ensemble post = c.of(neural);
         Connection connection = switch (type.modifies()) {
-            case ENCODERS -> top.connect(pre, post, o -> o.learningRule(type)
+            case ENCODERS -> top.connect(pre, post, o -> o
+                    .learningRules(rules(type, another -> another.modifies() != Target.WEIGHTS))
                     .transform(c.matrix(post.dimensions(), pre.dimensions(), -1, 1)));
             case DECODERS -> learningDecoders(pre, post, type);
             case WEIGHTS -> learningWeights(pre, post, type);
         };
-        LearningRule rule = connection.learningRule();
-        if (rule.sizeIn() > 0) {
+        connection.learningRules().stream().filter(rule -> rule.sizeIn() > 0).forEach(rule -> {
             Endpoint error = selection(c.of(sources));
             top.connect(error, rule, o -> {
                 chooseSynapse(o);
                 chooseTransform(o, error.sizeOut(), rule.sizeIn(), magnitude(error));
             });
+        });
+    }
+
+    /** A rule, and perhaps others with it, some of them with names. */
+    private List<RuleSetting> rules(LearningRuleType type, Predicate<LearningRuleType> fits) {
+        List<LearningRuleType> types = new ArrayList<>(List.of(type));
+        if (c.chance(SOME)) {
+            Stream.generate(() -> c.of(Menus.RULES).apply(c)).limit(3).filter(fits).forEach(types::add);
         }
+        List<RuleSetting> rules = new ArrayList<>();
+        for (LearningRuleType each : types) {
+            rules.add(new RuleSetting(c.chance(0.5) ? Optional.of("rule " + rules.size()) : Optional.empty(), each));
+        }
+        return rules;
+    }
+
+    /** RLS does not encode errors: neurons that represent more than a number are no target for it. */
+    private static boolean fitsNeurons(LearningRuleType type, Ensemble post) {
+        return post.dimensions() == 1 || !(type instanceof RLS);
     }
 
     private Connection learningDecoders(Ensemble pre, Ensemble post, LearningRuleType type) {
-        // PES turns the error of an ensemble into that of each neuron; other rules leave one value to all.
-        boolean toNeurons = type instanceof PES || post.dimensions() == 1;
+        boolean toNeurons = fitsNeurons(type, post);
+        List<RuleSetting> rules = rules(type,
+                another -> another.modifies() == Target.DECODERS && fitsNeurons(another, post));
         if (c.chance(SOME)) {
             Endpoint to = toNeurons && c.chance(0.5) ? post.neurons() : post;
-            return top.connect(pre.neurons(), to, o -> o.learningRule(type)
+            return top.connect(pre.neurons(), to, o -> o.learningRules(rules)
                     .transform(c.matrix(to.sizeIn(), pre.nNeurons(), -FROM_NEURONS, FROM_NEURONS)));
         }
         return connect(pre, post, o -> {
-            o.learningRule(type);
+            o.learningRules(rules);
             if (!toNeurons) {
                 o.solver(new LstsqL2());
             }
@@ -417,11 +455,13 @@ final class RandomNetwork {
     }
 
     private Connection learningWeights(Ensemble pre, Ensemble post, LearningRuleType type) {
+        List<RuleSetting> rules = rules(type,
+                another -> another.modifies() != Target.ENCODERS && fitsNeurons(another, post));
         if (c.chance(0.5)) {
-            return top.connect(pre.neurons(), post.neurons(), o -> o.learningRule(type)
+            return top.connect(pre.neurons(), post.neurons(), o -> o.learningRules(rules)
                     .transform(c.matrix(post.nNeurons(), pre.nNeurons(), -FROM_NEURONS, FROM_NEURONS)));
         }
-        return top.connect(pre, post, o -> o.learningRule(type)
+        return top.connect(pre, post, o -> o.learningRules(rules)
                 .transform(c.matrix(post.dimensions(), pre.dimensions(), -1, 1))
                 .solver(c.of(Menus.SOLVERS).of(c, pre.nNeurons(), pre.dimensions(), true)));
     }
@@ -459,7 +499,7 @@ final class RandomNetwork {
     private static boolean exists(Endpoint target, String attribute) {
         return switch (attribute) {
             case "weights" -> ((Connection) target).hasWeights();
-            case "scaled_encoders" -> !(target.object() instanceof Ensemble) || decoded(target.object());
+            case "scaled_encoders" -> target instanceof LearningRule || decoded(target.object());
             default -> true;
         };
     }

@@ -1,0 +1,39 @@
+package org.nengine.agreement;
+
+import java.util.OptionalLong;
+import org.nengine.synapses.Synapse;
+import org.nengine.synapses.SynapseStep;
+
+/** A synapse of the user's own: gives the mean of this and the last input. */
+final class TwoStepMean extends Synapse {
+
+    TwoStepMean() {
+        this(OptionalLong.empty());
+    }
+
+    private TwoStepMean(OptionalLong seed) {
+        super(seed);
+    }
+
+    @Override
+    public Synapse withSeed(long seed) {
+        return new TwoStepMean(OptionalLong.of(seed));
+    }
+
+    @Override
+    public SynapseStep step(int size, double dt) {
+        double[] last = new double[size];
+        return (input, output) -> {
+            for (int i = 0; i < size; i++) {
+                double now = input[i];
+                output[i] = 0.5 * (last[i] + now);
+                last[i] = now;
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "TwoStepMean()";
+    }
+}
