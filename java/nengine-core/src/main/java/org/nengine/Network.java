@@ -506,7 +506,7 @@ public class Network {
      * @param settings sets what differs from the defaults
      */
     public final Probe probe(Endpoint target, String attribute, Consumer<ProbeOptions> settings) {
-        return probe(target, Optional.of(attribute), settings);
+        return probe(target, Optional.of(Require.present("Probe", "attribute", attribute)), settings);
     }
 
     private Probe probe(Endpoint target, Optional<String> attribute, Consumer<ProbeOptions> settings) {
