@@ -35,25 +35,25 @@ public final class Config {
 
     /** Sets defaults of ensembles. */
     public Config ensemble(Consumer<EnsembleOptions> defaults) {
-        defaults.accept(ensemble);
+        ensemble.apply(defaults);
         return this;
     }
 
     /** Sets defaults of nodes. */
     public Config node(Consumer<NodeOptions> defaults) {
-        defaults.accept(node);
+        node.apply(defaults);
         return this;
     }
 
     /** Sets defaults of connections. */
     public Config connection(Consumer<ConnectionOptions> defaults) {
-        defaults.accept(connection);
+        connection.apply(defaults);
         return this;
     }
 
     /** Sets defaults of probes. */
     public Config probe(Consumer<ProbeOptions> defaults) {
-        defaults.accept(probe);
+        probe.apply(defaults);
         return this;
     }
 
@@ -95,7 +95,7 @@ public final class Config {
      * @throws ConfigException if the setting is not for objects of this class
      */
     public <T> Config set(Setting<T> setting, NetworkObject object, T value) {
-        requireType(setting, object.getClass());
+        requireType(setting, present(object).getClass());
         objectSettings.computeIfAbsent(setting, s -> new IdentityHashMap<>()).put(object,
                 Require.present("Config", setting.name(), value));
         return this;
@@ -110,7 +110,7 @@ public final class Config {
 
     /** Forgets the setting of an object. */
     public Config unset(Setting<?> setting, NetworkObject object) {
-        requireType(setting, object.getClass());
+        requireType(setting, present(object).getClass());
         objectSettings.getOrDefault(setting, new IdentityHashMap<>()).remove(object);
         return this;
     }
@@ -118,7 +118,8 @@ public final class Config {
     /** The setting of an object: its own, otherwise that of its class, otherwise none. */
     @SuppressWarnings("unchecked")
     public <T> Optional<T> find(Setting<T> setting, NetworkObject object) {
-        Object own = objectSettings.getOrDefault(setting, Map.of()).get(object);
+        Object own = objectSettings.getOrDefault(Require.present("Config", "setting", setting), Map.of())
+                .get(present(object));
         return Optional.ofNullable((T) (own != null ? own
                 : classSettings.getOrDefault(setting, Map.of()).get(object.getClass())));
     }
@@ -175,8 +176,13 @@ public final class Config {
         probe.fillFrom(others.stream().map(Config::probe).toList());
     }
 
+    private static NetworkObject present(NetworkObject object) {
+        return Require.present("Config", "object", object);
+    }
+
     private static void requireType(Setting<?> setting, Class<?> type) {
-        if (!setting.types().contains(type)) {
+        Require.present("Config", "type", type);
+        if (!Require.present("Config", "setting", setting).types().contains(type)) {
             throw new ConfigException("\"" + setting.name() + "\" cannot be set for a " + type.getSimpleName()
                     + "; it can for " + setting.types().stream().map(Class::getSimpleName).sorted().toList());
         }

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import org.nengine.distributions.Distribution;
+import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.neurons.Direct;
 import org.nengine.solvers.Solver;
@@ -76,7 +77,7 @@ public final class Connection extends NetworkMember implements NetworkObject {
      * @param probe a probe of {@code "decoded_output"}
      */
     public static Connection decoding(Probe probe) {
-        if (!probe.attribute().equals("decoded_output")) {
+        if (!Require.present("Connection", "probe", probe).attribute().equals("decoded_output")) {
             throw new ValidationException("Probe", "attribute",
                     "must be \"decoded_output\" to be decoded, got \"" + probe.attribute() + "\"");
         }
@@ -113,7 +114,7 @@ public final class Connection extends NetworkMember implements NetworkObject {
      */
     public Connection reassign(Consumer<ConnectionOptions> changes) {
         ConnectionOptions candidate = options.copy();
-        changes.accept(candidate);
+        candidate.apply(changes);
         assign(candidate, new ConnectionChecks(pre, post, candidate.get(Options.LABEL)), false);
         return this;
     }
@@ -187,6 +188,7 @@ public final class Connection extends NetworkMember implements NetworkObject {
      * @throws ValidationException if there is none, naming those there are
      */
     public LearningRule learningRule(String name) {
+        Require.present(toString(), "name", name);
         return learningRules.stream().filter(rule -> rule.name().filter(name::equals).isPresent()).findFirst()
                 .orElseThrow(() -> new ValidationException(toString(), "learningRule", "has no learning rule \"" + name
                         + "\"; the names are " + learningRules.stream().flatMap(r -> r.name().stream()).toList()));

@@ -113,6 +113,9 @@ final class ConnectionChecks {
     private ConnectionFunction tabulated(double[][] values, Optional<FixedValues> points) {
         int rows = points.map(FixedValues::rows).orElseThrow(() -> error("function",
                 "is given by points, so evalPoints must be given as an array with as many rows"));
+        if (values.length > 0 && values[0].length == 0) {
+            throw error("function", "needs at least one value in a row");
+        }
         if (rows != values.length) {
             throw error("function", "needs a row per evaluation point, which is " + rows + ", got " + values.length);
         }

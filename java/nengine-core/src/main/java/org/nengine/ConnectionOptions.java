@@ -160,7 +160,7 @@ public final class ConnectionOptions extends Options<ConnectionOptions> {
      */
     public ConnectionOptions learningRules(LearningRuleType... types) {
         List<RuleSetting> rules = new ArrayList<>();
-        for (LearningRuleType type : types) {
+        for (LearningRuleType type : Require.present(owner(), "learningRules", types)) {
             rules.add(new RuleSetting(Optional.empty(), Require.present(owner(), "learningRules", type)));
         }
         return learningRules(rules);
@@ -173,7 +173,7 @@ public final class ConnectionOptions extends Options<ConnectionOptions> {
      * @throws ValidationException if two have the same name
      */
     public ConnectionOptions learningRules(List<RuleSetting> rules) {
-        List<String> names = rules.stream().flatMap(rule -> rule.name().stream()).toList();
+        List<String> names = Require.present(owner(), "learningRules", rules).stream().flatMap(rule -> rule.name().stream()).toList();
         if (Set.copyOf(names).size() < names.size()) {
             throw new ValidationException(owner(), "learningRules", "must have different names, got " + names);
         }

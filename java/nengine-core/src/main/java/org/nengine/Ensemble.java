@@ -75,7 +75,7 @@ public final class Ensemble extends NetworkMember implements Sliceable {
      */
     public Ensemble reassign(Consumer<EnsembleOptions> changes) {
         EnsembleOptions candidate = options.copy();
-        changes.accept(candidate);
+        candidate.apply(changes);
         options = checked(candidate);
         return this;
     }

@@ -82,7 +82,7 @@ public final class EnsembleOptions extends Options<EnsembleOptions> {
      * @param encoders {@code [neurons][dimensions]}
      */
     public EnsembleOptions encoders(double[][] encoders) {
-        return encoders(FixedValues.of(encoders));
+        return encoders(FixedValues.of(Require.present(owner(), "encoders", encoders)));
     }
 
     /**
@@ -99,7 +99,7 @@ public final class EnsembleOptions extends Options<EnsembleOptions> {
      * @param intercepts one per neuron, below 1
      */
     public EnsembleOptions intercepts(double... intercepts) {
-        return intercepts(FixedValues.of(intercepts));
+        return intercepts(FixedValues.of(Require.present(owner(), "intercepts", intercepts)));
     }
 
     /**
@@ -116,7 +116,7 @@ public final class EnsembleOptions extends Options<EnsembleOptions> {
      * @param maxRates one per neuron
      */
     public EnsembleOptions maxRates(double... maxRates) {
-        return maxRates(FixedValues.of(maxRates));
+        return maxRates(FixedValues.of(Require.present(owner(), "maxRates", maxRates)));
     }
 
     /** Draws the points at which decoders are fitted, relative to the radius. Default uniform in the ball. */
@@ -130,7 +130,7 @@ public final class EnsembleOptions extends Options<EnsembleOptions> {
      * @param evalPoints {@code [any number][dimensions]}
      */
     public EnsembleOptions evalPoints(double[][] evalPoints) {
-        return evalPoints(FixedValues.of(evalPoints));
+        return evalPoints(FixedValues.of(Require.present(owner(), "evalPoints", evalPoints)));
     }
 
     /**
@@ -163,7 +163,7 @@ public final class EnsembleOptions extends Options<EnsembleOptions> {
      * @param gain one per neuron
      */
     public EnsembleOptions gain(double... gain) {
-        return gain(FixedValues.of(gain));
+        return gain(FixedValues.of(Require.present(owner(), "gain", gain)));
     }
 
     /** Solves for the gains, whatever the defaults of the network say. */
@@ -182,7 +182,7 @@ public final class EnsembleOptions extends Options<EnsembleOptions> {
      * @param bias one per neuron
      */
     public EnsembleOptions bias(double... bias) {
-        return bias(FixedValues.of(bias));
+        return bias(FixedValues.of(Require.present(owner(), "bias", bias)));
     }
 
     /** Solves for the biases, whatever the defaults of the network say. */

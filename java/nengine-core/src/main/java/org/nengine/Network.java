@@ -62,7 +62,7 @@ public class Network {
      * @param label any text
      */
     public Network(String label) {
-        this(Optional.of(label), OptionalLong.empty());
+        this(Optional.of(named(label)), OptionalLong.empty());
     }
 
     /**
@@ -72,7 +72,7 @@ public class Network {
      * @param seed 0 to 2<sup>32</sup> - 2
      */
     public Network(String label, long seed) {
-        this(Optional.of(label), OptionalLong.of(seed));
+        this(Optional.of(named(label)), OptionalLong.of(seed));
     }
 
     /**
@@ -82,6 +82,10 @@ public class Network {
      */
     public Network(long seed) {
         this(Optional.empty(), OptionalLong.of(seed));
+    }
+
+    private static String named(String label) {
+        return Require.present("Network", "label", label);
     }
 
     /**
@@ -217,13 +221,13 @@ public class Network {
 
     /** Whether an object is directly in this network. */
     public final boolean contains(NetworkMember member) {
-        return member.network() == this && (ensembles.contains(member) || nodes.contains(member)
+        return Require.present(toString(), "member", member).network() == this && (ensembles.contains(member) || nodes.contains(member)
                 || connections.contains(member) || probes.contains(member));
     }
 
     /** Whether a network is directly in this network. */
     public final boolean contains(Network network) {
-        return networks.contains(network);
+        return networks.contains(Require.present(toString(), "network", network));
     }
 
     /**
@@ -256,7 +260,7 @@ public class Network {
      * @param settings sets what differs from the defaults
      */
     public final Ensemble ensemble(String label, int nNeurons, int dimensions, Consumer<EnsembleOptions> settings) {
-        return ensemble(nNeurons, dimensions, settings.andThen(e -> e.label(label)));
+        return ensemble(nNeurons, dimensions, e -> e.apply(settings).label(label));
     }
 
     /**
@@ -506,7 +510,7 @@ public class Network {
      * @param settings sets what differs from the defaults
      */
     public final Probe probe(Endpoint target, String attribute, Consumer<ProbeOptions> settings) {
-        return probe(target, Optional.of(attribute), settings);
+        return probe(target, Optional.of(Require.present("Probe", "attribute", attribute)), settings);
     }
 
     private Probe probe(Endpoint target, Optional<String> attribute, Consumer<ProbeOptions> settings) {
@@ -531,7 +535,7 @@ public class Network {
      * @param label any text
      */
     public final Network network(String label) {
-        return new Network(this, Optional.of(label), OptionalLong.empty());
+        return new Network(this, Optional.of(named(label)), OptionalLong.empty());
     }
 
     /**
@@ -541,7 +545,7 @@ public class Network {
      * @param seed 0 to 2<sup>32</sup> - 2
      */
     public final Network network(String label, long seed) {
-        return new Network(this, Optional.of(label), OptionalLong.of(seed));
+        return new Network(this, Optional.of(named(label)), OptionalLong.of(seed));
     }
 
     /**
@@ -552,7 +556,7 @@ public class Network {
      * @throws NetworkContextException if it is inside a network already, or if this network is inside it
      */
     public final <N extends Network> N add(N network) {
-        if (network.parent().isPresent()) {
+        if (Require.present(toString(), "network", network).parent().isPresent()) {
             throw new NetworkContextException(
                     network + " is already inside " + network.parent().get() + "; a network has one place");
         }
@@ -575,14 +579,14 @@ public class Network {
     public final void withDefaults(Config defaults, Runnable block) {
         scopes.push(Require.present(toString(), "defaults", defaults));
         try {
-            block.run();
+            Require.present(toString(), "block", block).run();
         } finally {
             scopes.pop();
         }
     }
 
     private <S extends Options<S>> S options(S options, Consumer<S> settings, Function<Config, S> kind) {
-        settings.accept(options);
+        options.apply(settings);
         options.fillFrom(inForce().stream().map(kind).toList());
         return options;
     }
@@ -681,8 +685,9 @@ public class Network {
      * object itself or else about its class.
      */
     public static <T> Optional<T> resolve(Setting<T> setting, NetworkObject object) {
-        for (Optional<Network> n = Optional.of(object.network()); n.isPresent(); n = n.get().parent) {
-            Optional<T> value = n.get().config.find(setting, object);
+        NetworkObject present = Require.present("Network", "object", object);
+        for (Optional<Network> n = Optional.of(present.network()); n.isPresent(); n = n.get().parent) {
+            Optional<T> value = n.get().config.find(setting, present);
             if (value.isPresent()) {
                 return value;
             }

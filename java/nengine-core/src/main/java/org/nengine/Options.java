@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
-
+import java.util.function.Consumer;
 import org.nengine.exceptions.ConfigException;
 import org.nengine.exceptions.Require;
 
@@ -43,6 +43,12 @@ public abstract sealed class Options<S extends Options<S>>
         return owner;
     }
 
+    /** Lets what the user wrote make its settings. */
+    final S apply(Consumer<S> settings) {
+        Require.present(owner, "settings", settings).accept(self());
+        return self();
+    }
+
     final <T> S set(Option<T> option, T value) {
         values.put(option, Require.present(owner, option.name(), value));
         return self();
@@ -56,7 +62,7 @@ public abstract sealed class Options<S extends Options<S>>
      */
     @SuppressWarnings("unchecked")
     public final <T> Optional<T> find(Option<T> option) {
-        if (!known.contains(option)) {
+        if (!known.contains(Require.present(owner, "option", option))) {
             throw unknown(option.name());
         }
         return Optional.ofNullable((T) values.get(option));

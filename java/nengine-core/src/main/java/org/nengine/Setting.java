@@ -1,6 +1,7 @@
 package org.nengine;
 
 import java.util.Set;
+import org.nengine.exceptions.Require;
 
 /**
  * A setting that is not part of a description but is attached to it for those who run it, such as whether an object is
@@ -21,8 +22,8 @@ public final class Setting<T> {
      * @param types the objects that it can be given to
      */
     public Setting(String name, Set<Class<? extends NetworkObject>> types) {
-        this.name = name;
-        this.types = Set.copyOf(types);
+        this.name = Require.present("Setting", "name", name);
+        this.types = Set.copyOf(Require.present("Setting", "types", types));
     }
 
     /** The name, used in error messages. */

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 
 /**
@@ -90,7 +91,7 @@ public final class Slice {
      * @param indices positions; negative ones count from the end, repeats are allowed
      */
     public static Slice indices(int... indices) {
-        return new Slice(Kind.INDICES, 0, 0, 1, indices.clone(), new boolean[0]);
+        return new Slice(Kind.INDICES, 0, 0, 1, Require.present("Slice", "indices", indices).clone(), new boolean[0]);
     }
 
     /**
@@ -99,7 +100,7 @@ public final class Slice {
      * @param mask one value per element
      */
     public static Slice mask(boolean... mask) {
-        return new Slice(Kind.MASK, 0, 0, 1, new int[0], mask.clone());
+        return new Slice(Kind.MASK, 0, 0, 1, new int[0], Require.present("Slice", "mask", mask).clone());
     }
 
     /**
@@ -109,6 +110,7 @@ public final class Slice {
      * @throws ValidationException if the text is none of these
      */
     public static Slice parse(String text) {
+        Require.present("Slice", "text", text);
         try {
             if (INDEX.matcher(text).matches()) {
                 return index(Integer.parseInt(text.trim()));

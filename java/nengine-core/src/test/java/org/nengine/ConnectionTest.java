@@ -3,9 +3,6 @@ package org.nengine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -232,25 +229,12 @@ class ConnectionTest {
     @Test
     void aSolverThatHasNoEffectIsWarnedOfAndTheConnectionIsKept() {
         LstsqL2 full = new LstsqL2().weights(true);
-        assertThat(warnings(() -> net.connect(node, a, c -> c.solver(full))))
+        assertThat(LogCapture.of(() -> net.connect(node, a, c -> c.solver(full))))
                 .contains("has no effect because the source is not an ensemble");
-        assertThat(warnings(() -> net.connect(a, relay, c -> c.solver(full))))
+        assertThat(LogCapture.of(() -> net.connect(a, relay, c -> c.solver(full))))
                 .contains("has no effect because the target is not an ensemble");
-        assertThat(warnings(() -> net.connect(a, a, c -> c.solver(full)))).isEmpty();
+        assertThat(LogCapture.of(() -> net.connect(a, a, c -> c.solver(full)))).isEmpty();
         assertThat(net.connections()).hasSize(3);
-    }
-
-    /** What is logged meanwhile: the logger of the tests writes to the standard error stream. */
-    private static String warnings(Runnable call) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
-        try {
-            call.run();
-        } finally {
-            System.setErr(before);
-        }
-        return written.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -16,11 +16,15 @@ import org.nengine.distributions.Uniform;
 import org.nengine.exceptions.ConfigException;
 import org.nengine.exceptions.NetworkContextException;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.learning.Oja;
 import org.nengine.learning.PES;
 import org.nengine.neurons.Direct;
 import org.nengine.processes.Process;
 import org.nengine.processes.ProcessStep;
 import org.nengine.random.RandomState;
+import org.nengine.solvers.LstsqL2;
+import org.nengine.synapses.Synapse;
+import org.nengine.transforms.Dense;
 
 /** Whatever is wrong about a description is refused where it is written, with the object, the value and the fix. */
 class DescriptionErrorsTest {
@@ -29,6 +33,10 @@ class DescriptionErrorsTest {
     private final Ensemble a = net.ensemble("a", 4, 2);
     private final Ensemble direct = net.ensemble("direct", 4, 2, e -> e.neuronType(new Direct()));
     private final Node sink = net.sink("sink", 2, (t, x) -> { });
+
+    DescriptionErrorsTest() {
+        net.passthrough("relay", 2);
+    }
 
     private record Refusal(String what, Executable code, Class<? extends Exception> type, String message) {
     }
@@ -39,7 +47,7 @@ class DescriptionErrorsTest {
 
     @TestFactory
     Stream<DynamicTest> everyMistakeIsRefusedWithItsReason() {
-        return Stream.of(ensembles(), networks(), defaults(), probes(), slices()).flatMap(List::stream)
+        return Stream.of(ensembles(), connections(), networks(), defaults(), probes(), slices()).flatMap(List::stream)
                 .map(refusal -> DynamicTest.dynamicTest(refusal.what(), () -> {
                     int before = net.allObjects().size();
                     Throwable thrown = catchThrowable(refusal.code()::execute);
@@ -111,6 +119,71 @@ class DescriptionErrorsTest {
                 invalid("no label", ensemble(e -> e.label(null)), "Ensemble.label: must not be null"),
                 invalid("another shape later", () -> a.reassign(e -> e.maxRates(1, 2, 3)),
                         "Ensemble \"a\".maxRates: needs the shape (4): one value per neuron; got (3)"));
+    }
+
+    private Executable connection(Consumer<ConnectionOptions> settings) {
+        return () -> net.connect(a, a, c -> {
+            c.label("c");
+            settings.accept(c);
+        });
+    }
+
+    private List<Refusal> connections() {
+        return List.of(
+                invalid("no source", () -> net.connect(null, a), "Connection.pre: must not be null"),
+                invalid("no target", () -> net.connect(a, null), "Connection.post: must not be null"),
+                invalid("a node without output as a source", () -> net.connect(sink, a),
+                        "Connection from <Node \"sink\"> to <Ensemble \"a\">.pre: must have an output, but the output "
+                                + "size of <Node \"sink\"> is 0"),
+                invalid("neurons that there are not as a target", () -> net.connect(a, direct.neurons()),
+                        "Connection from <Ensemble \"a\"> to <Neurons of <Ensemble \"direct\">>.post: must have an "
+                                + "input, but the input size of <Neurons of <Ensemble \"direct\">> is 0: a Direct "
+                                + "ensemble has no neurons; connect to the ensemble"),
+                invalid("no synapse, said by null", connection(c -> c.synapse((Synapse) null)),
+                        "Connection.synapse: must not be null"),
+                invalid("a synapse that is no number", connection(c -> c.synapse(Double.NaN)),
+                        "Lowpass.tau: must be a finite number, at least 0, got NaN"),
+                invalid("no solver", connection(c -> c.solver(null)), "Connection.solver: must not be null"),
+                invalid("no function, said by null", connection(c -> c.function((VectorFunction) null)),
+                        "Connection.function: must not be null"),
+                invalid("a function without name", connection(c -> c.function(null, x -> x)),
+                        "Connection.function: must not be null"),
+                invalid("a seed out of range", connection(c -> c.seed(-1)),
+                        "Connection.seed: must lie in 0 to 4294967295, got -1"),
+                invalid("a table without points", connection(c -> c.function(new double[][] {{1, 2}})),
+                        "Connection \"c\".function: is given by points, so evalPoints must be given as an array with "
+                                + "as many rows"),
+                invalid("a table with too few rows", connection(c -> c.evalPoints(new double[3][2])
+                        .function(new double[][] {{1, 2}})), "Connection \"c\".function: needs a row per evaluation "
+                                + "point, which is 3, got 1"),
+                invalid("a table of uneven rows", connection(c -> c.evalPoints(new double[2][2])
+                        .function(new double[][] {{1, 2}, {1}})),
+                        "FixedValues.values: all rows must have the same length, got [2, 1]"),
+                invalid("a table of rows without values", connection(c -> c.evalPoints(new double[2][2])
+                        .function(new double[2][0])), "Connection \"c\".function: needs at least one value in a row"),
+                invalid("no evaluation points", connection(c -> c.evalPoints(new double[0][]).function(x -> x)),
+                        "Connection \"c\".evalPoints: needs the shape (any number, 2): a row per point and a column "
+                                + "per dimension; got (0)"),
+                invalid("a function on a pass-through node", () -> net.connect(net.nodes().get(1), a,
+                        c -> c.label("c").function(x -> x)), "Connection \"c\".function: cannot be computed from a "
+                                + "pass-through node; compute it on the connection to <Node \"relay\">, or give the "
+                                + "node a function"),
+                invalid("a function of neurons", () -> net.connect(a.neurons(), a.neurons(),
+                        c -> c.label("c").function(x -> x)), "Connection \"c\".function: can only be computed from an "
+                                + "ensemble or a node, got <Neurons of <Ensemble \"a\">>"),
+                invalid("a factor that is infinite", connection(c -> c.transform(Double.POSITIVE_INFINITY)),
+                        "Connection.transform: must be a finite number, got Infinity"),
+                invalid("a factor between other sizes", () -> net.connect(a.get(0), a, c -> c.label("c").transform(1)),
+                        "Connection \"c\".transform: Dense.init: needs the shape (2, 1) for a transform "
+                                + "from 1 to 2 values, got a scalar"),
+                invalid("a rule for neurons on a node", () -> net.connect(net.nodes().get(1), a,
+                        c -> c.label("c").learningRule(new PES())), "Connection \"c\".learningRules: "
+                                + "PES(learningRate=1.0E-4) changes decoders, so the source must be an ensemble or "
+                                + "neurons, got <Node \"relay\">"),
+                invalid("weights between neurons of another shape", () -> net.connect(a.neurons(), a.neurons(),
+                        c -> c.label("c").transform(2).learningRule(new Oja()).solver(new LstsqL2())
+                                .transform(new Dense(4, 3, new Uniform(0, 1)))),
+                        "Connection \"c\".transform: takes 3 values, but <Neurons of <Ensemble \"a\">> gives 4"));
     }
 
     private List<Refusal> networks() {
@@ -196,6 +269,12 @@ class DescriptionErrorsTest {
                         "Probe.attribute: \"output_\" of <Connection \"c\"> cannot be probed; what can is [output, "
                                 + "input, weights]"),
                 invalid("nothing to probe", () -> net.probe(null), "Probe.target: must not be null"),
+                invalid("a signal without name", () -> net.probe(a, (String) null), "Probe.attribute: must not be "
+                        + "null"),
+                invalid("a synapse without time constant", () -> net.probe(a, p -> p.synapse(-1)),
+                        "Lowpass.tau: must be a finite number, at least 0, got -1.0"),
+                invalid("a label that is null", () -> net.probe(a, p -> p.label(null)),
+                        "Probe.label: must not be null"),
                 invalid("no time between samples", () -> net.probe(a, p -> p.sampleEvery(0)),
                         "Probe.sampleEvery: must be a finite number, at least 1.0E-10, got 0.0"),
                 invalid("time between samples that is no number", () -> net.probe(a, p -> p.sampleEvery(Double.NaN)),

@@ -3,9 +3,6 @@ package org.nengine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -243,23 +240,11 @@ class LearningRuleTest {
                 .hasMessageContainingAll(texts);
     }
 
-    private static String logged(Runnable run) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            run.run();
-        } finally {
-            System.setErr(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
     @Test
     void aVeryHighLearningRateOfPesIsLogged() {
-        assertThat(logged(() -> new PES(1))).contains("WARN").contains("learning rate 1.0 of a PES rule is very high");
-        assertThat(logged(() -> new PES(0.99))).isEmpty();
-        assertThat(logged(() -> new RLS(2))).isEmpty();
+        assertThat(LogCapture.of(() -> new PES(1))).contains("WARN").contains("learning rate 1.0 of a PES rule is very high");
+        assertThat(LogCapture.of(() -> new PES(0.99))).isEmpty();
+        assertThat(LogCapture.of(() -> new RLS(2))).isEmpty();
     }
 
     // ---- the input of a rule

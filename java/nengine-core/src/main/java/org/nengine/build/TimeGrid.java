@@ -2,6 +2,7 @@ package org.nengine.build;
 
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
+import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 
 /**
@@ -57,8 +58,10 @@ public record TimeGrid(double dt) {
      * @param steps how many steps were made
      * @param sampleEvery seconds between samples; if empty, every step is sampled
      * @return in seconds, ascending
+     * @throws ValidationException if the period is not a finite number above 0
      */
     public double[] times(long steps, OptionalDouble sampleEvery) {
+        sampleEvery.ifPresent(period -> Require.positive("Simulator", "sampleEvery", period));
         return LongStream.rangeClosed(1, steps).filter(step -> isSampled(step, sampleEvery)).mapToDouble(this::time)
                 .toArray();
     }

@@ -3,6 +3,7 @@ package org.nengine.distributions;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
 import org.nengine.values.Parameters;
@@ -28,7 +29,7 @@ public final class FixedValues extends Distribution {
      * @return the distribution; the array is copied
      */
     public static FixedValues of(double... values) {
-        return new FixedValues(new double[][] {values.clone()}, true);
+        return new FixedValues(new double[][] {Require.present("FixedValues", "values", values).clone()}, true);
     }
 
     /**
@@ -39,8 +40,8 @@ public final class FixedValues extends Distribution {
      * @throws ValidationException if the rows have different lengths
      */
     public static FixedValues of(double[][] rows) {
-        for (double[] row : rows) {
-            if (row.length != rows[0].length) {
+        for (double[] row : Require.present("FixedValues", "values", rows)) {
+            if (Require.present("FixedValues", "values", row).length != rows[0].length) {
                 throw new ValidationException("FixedValues", "values", "all rows must have the same length, got "
                         + Arrays.toString(Stream.of(rows).mapToInt(other -> other.length).toArray()));
             }

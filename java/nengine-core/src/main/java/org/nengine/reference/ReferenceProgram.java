@@ -50,7 +50,11 @@ public final class ReferenceProgram {
         steps = operators.stream().map(operator -> OperatorSteps.of(operator, workspace)).toList();
     }
 
-    /** Runs every operator once. What a user's function throws passes through; later operators are then left out. */
+    /**
+     * Runs every operator once.
+     *
+     * @throws org.nengine.exceptions.SimulationException if a user's function fails; later operators are then left out
+     */
     public void step() {
         for (OperatorStep step : steps) {
             step.run();

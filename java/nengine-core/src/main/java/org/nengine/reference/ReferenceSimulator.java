@@ -12,6 +12,8 @@ import org.nengine.Probe;
 import org.nengine.build.Model;
 import org.nengine.build.TimeGrid;
 import org.nengine.build.ir.Signal;
+import org.nengine.exceptions.Require;
+import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.SimulatorClosedException;
 import org.nengine.exceptions.ValidationException;
 import org.slf4j.Logger;
@@ -21,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * Runs a network in float64, one operator at a time, in plain Java: slow, and the measure of every other simulator.
  *
  * <p>A step runs every operator once, then samples the probes. If a step fails the simulator stays open: the number of
- * steps and the time keep the last completed step and nothing is recorded, but the internal step counter has moved on,
- * so that going on skips the number of the failed step.
+ * steps and the time keep the last completed step, nothing is recorded, and going on repeats the number of the failed
+ * step. What the step had changed before it failed stays changed until a reset.
  *
  * <p>Two runs with the same seeds give the same numbers, after a reset too. What is not reset is whatever a user's
  * function remembers by itself.
@@ -97,9 +99,13 @@ public final class ReferenceSimulator implements AutoCloseable {
             return this;
         }
 
-        /** Seed of the generator from which processes without a seed take theirs: 0 to 2^32 - 1. */
+        /**
+         * Seed of the generator from which processes without a seed take theirs: 0 to 2^32 - 1.
+         *
+         * @throws ValidationException if it lies outside
+         */
         public Builder seed(long value) {
-            this.seed = OptionalLong.of(value);
+            this.seed = OptionalLong.of(Require.seed("Simulator", value));
             return this;
         }
 
@@ -139,7 +145,7 @@ public final class ReferenceSimulator implements AutoCloseable {
      * @param seconds 0 or more
      * @throws ValidationException if it is negative or not finite
      * @throws SimulatorClosedException if the simulator is closed
-     * @throws org.nengine.exceptions.SimulationException if the result of a user's function cannot be used
+     * @throws SimulationException if a function of the user fails; the steps before it count
      */
     public void run(double seconds) {
         long n = grid.stepsIn(seconds);
@@ -158,7 +164,7 @@ public final class ReferenceSimulator implements AutoCloseable {
      */
     public void runSteps(long n) {
         if (n < 1) {
-            throw new ValidationException("ReferenceSimulator", "runSteps",
+            throw new ValidationException("Simulator", "runSteps",
                     "the number of steps must be at least 1, got " + n);
         }
         for (long i = 0; i < n; i++) {
@@ -169,8 +175,13 @@ public final class ReferenceSimulator implements AutoCloseable {
     /** Runs one step. */
     public void step() {
         requireOpen();
-        program.step();
-        steps = (long) program.get(model.step())[0];
+        try {
+            program.step();
+        } catch (SimulationException failure) {
+            program.set(model.step(), steps);
+            throw failure;
+        }
+        steps++;
         samples.forEach((probe, recorded) -> {
             if (grid.isSampled(steps, probe.sampleEvery())) {
                 recorded.add(program.get(model.probeSignal(probe)));
@@ -186,10 +197,15 @@ public final class ReferenceSimulator implements AutoCloseable {
         clearProbes();
     }
 
-    /** Back to time 0 with another seed, which is kept for later resets. What was built stays as it is. */
+    /**
+     * Back to time 0 with another seed, which is kept for later resets. What was built stays as it is.
+     *
+     * @param newSeed 0 to 2^32 - 1
+     * @throws ValidationException if it lies outside; nothing is changed then
+     */
     public void reset(long newSeed) {
         requireOpen();
-        seed = newSeed;
+        seed = Require.seed("Simulator", newSeed);
         reset();
     }
 
@@ -218,7 +234,11 @@ public final class ReferenceSimulator implements AutoCloseable {
         return grid.times(steps, OptionalDouble.empty());
     }
 
-    /** Times in seconds at which a probe with this period was sampled since the start or the last reset. */
+    /**
+     * Times in seconds at which a probe with this period was sampled since the start or the last reset.
+     *
+     * @throws ValidationException if the period is not a finite number above 0
+     */
     public double[] trange(double sampleEvery) {
         return grid.times(steps, OptionalDouble.of(sampleEvery));
     }
@@ -247,7 +267,7 @@ public final class ReferenceSimulator implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw new SimulatorClosedException("the simulator is closed; make a new one to run the network again");
+            throw new SimulatorClosedException("the simulator of " + model.network() + " is closed; make a new one to run the network again");
         }
     }
 }

@@ -74,6 +74,23 @@ class BuildErrorsTest {
                 new Refusal("encoders drawn of other dimensions",
                         net -> net.ensemble("e", 3, 2, e -> e.encoders(new Choice(new double[][] {{1}}))),
                         ValidationException.class, "Choice.options: points of 2 dimensions are wanted"),
+                build("encoders that are no numbers", net -> net.ensemble("e", 2, 1, e -> e.normalizeEncoders(false)
+                        .encoders(new double[][] {{1}, {Double.NaN}})), "<Ensemble \"e\">: there are NaNs in the "
+                                + "encoders"),
+                build("intercepts that are no numbers",
+                        net -> net.ensemble("e", 2, 1, e -> e.intercepts(Double.NaN, 0)),
+                        "<Ensemble \"e\">: the intercept NaN of neuron 0 gives the gain NaN"),
+                new Refusal("rates that are no numbers", net -> net.ensemble("e", 2, 1,
+                        e -> e.maxRates(100, Double.NaN)), ValidationException.class, "LIF.maxRates: ",
+                        "got NaN for neuron 1"),
+                new Refusal("gains that are no numbers", net -> net.ensemble("e", 2, 1,
+                        e -> e.gain(1, Double.NaN).bias(0, 0)), SignalException.class, "<Ensemble \"e\">", "NaN"),
+                new Refusal("biases that are no numbers", net -> net.ensemble("e", 2, 1,
+                        e -> e.gain(1, 1).bias(0, Double.NaN)), SignalException.class, "<Neurons of <Ensemble \"e\">>",
+                        "NaN"),
+                new Refusal("points drawn of other dimensions", net -> net.ensemble("e", 3, 2,
+                        e -> e.evalPoints(new Choice(new double[][] {{1}}))), ValidationException.class,
+                        "Choice.options: points of 2 dimensions are wanted"),
                 build("a seed whose successor is none", net -> net.ensemble("e", 2, 1, e -> e.seed(4294967295L)),
                         "<Ensemble \"e\"> has the seed 4294967295; it must be below"),
                 build("initial states of another number",
@@ -101,6 +118,18 @@ class BuildErrorsTest {
                         c -> c.label("c").solver(new NoSolver(new double[4][2]))), "shape mismatch in <Connection "
                                 + "\"c\">: NoSolver(values=4x2) gives 4 x 2 values, but 5 neurons and a function of "
                                 + "size 2 need 5 x 2"),
+                new Refusal("a kernel that is no number", net -> net.connect(net.node("n", 1, 2, 3),
+                        net.passthrough("p", 1), c -> c.label("c").transform(Convolution.builder(1, 3, 1)
+                                .init(1, Double.NaN, 1).build())), SignalException.class, "<Connection \"c\">", "NaN"),
+                new Refusal("a matrix that is no number", net -> net.connect(net.node("n", 1), net.passthrough("p", 1),
+                        c -> c.label("c").transform(new double[][] {{Double.NaN}})), SignalException.class,
+                        "<Connection \"c\">", "NaN"),
+                new Refusal("evaluation points that are no numbers", net -> net.connect(ensemble(net, "e"),
+                        net.passthrough("p", 2), c -> c.label("c").evalPoints(new double[][] {{Double.NaN, 0}, {0, 1}})),
+                        SignalException.class, "<Connection \"c\">.weights", "NaN"),
+                new Refusal("evaluation points drawn of other dimensions", net -> net.connect(ensemble(net, "e"),
+                        net.passthrough("p", 2), c -> c.label("c").evalPoints(new Choice(new double[][] {{1}}))),
+                        ValidationException.class, "points of 2 dimensions are wanted"),
                 new Refusal("weights that are no numbers", net -> {
                     double[][] nan = new double[5][2];
                     Arrays.stream(nan).forEach(row -> Arrays.fill(row, Double.NaN));

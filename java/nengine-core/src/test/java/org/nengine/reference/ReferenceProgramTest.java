@@ -154,11 +154,13 @@ class ReferenceProgramTest {
     }
 
     @Test
-    void whatAFunctionThrowsPassesThrough() {
+    void whatAFunctionThrowsIsTheCauseOfAnErrorThatNamesIt() {
         ReferenceProgram program = program(function((t, x) -> {
             throw new ArithmeticException("mine");
         }, Optional.empty(), Optional.empty(), Optional.empty()));
-        assertThatThrownBy(program::step).isExactlyInstanceOf(ArithmeticException.class).hasMessage("mine");
+        assertThatThrownBy(program::step).isExactlyInstanceOf(SimulationException.class)
+                .hasMessageContaining("function \"f\" failed").hasMessageContaining("mine")
+                .hasCauseExactlyInstanceOf(ArithmeticException.class);
     }
 
     private static ReferenceProgram failing(double[] result) {

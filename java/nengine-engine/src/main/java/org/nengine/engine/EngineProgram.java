@@ -151,7 +151,7 @@ final class EngineProgram implements AutoCloseable {
         } else {
             int id = addNative(operator, operator.kind(), ids(operator.reads()));
             if (operator instanceof SimFunction function) {
-                program.host().put(id, atExactTime(UserCode.host(function)));
+                program.host().put(id, atExactTime(HostTable.HostFunction.of(function)));
             } else if (operator instanceof SimProcess process) {
                 program.host().put(id, atExactTime(slots(process)));
             }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.DoublePointer;
+import org.nengine.build.ir.SimFunction;
 import org.nengine.engine.jni.nengine_host_function;
 
 /**
@@ -22,6 +23,12 @@ final class HostTable {
     interface HostFunction {
         /** Fills {@code output}; both arrays are private to this call. */
         void call(int item, double time, double[] input, double[] output);
+
+        /** A function of the user, whose result is checked. */
+        static HostFunction of(SimFunction function) {
+            return (item, time, input, output) -> System.arraycopy(function.call(time, input), 0, output, 0,
+                    output.length);
+        }
     }
 
     // Weak, so that a program that was dropped without closing can be collected although its functions are listed here.

@@ -1,6 +1,7 @@
 package org.nengine.engine;
 
 import org.nengine.build.ir.SimProcess;
+import org.nengine.build.ir.UserCode;
 import org.nengine.processes.ProcessStep;
 import org.nengine.random.RandomState;
 

@@ -117,10 +117,13 @@ public final class Simulator implements AutoCloseable {
     // ---- running
 
     /**
-     * Runs for a length of time, rounded to whole steps, and keeps what probes record.
+     * Runs for a length of time, rounded to steps (halves to the even number), and keeps what probes record. Warns and
+     * does nothing if that is no step.
      *
      * @param seconds 0 or more
-     * @throws SimulationException if a function of the user fails; the steps before it count
+     * @throws ValidationException if it is negative or not finite
+     * @throws SimulationException if a function of the user fails; the steps before it count, and going on repeats the
+     *     number of the failed step, of which a part may have been done
      */
     public void run(double seconds) {
         run(seconds, Data.none(), o -> { });
@@ -135,10 +138,7 @@ public final class Simulator implements AutoCloseable {
     public void run(double seconds, Data inputs, Consumer<CallOptions> settings) {
         long n = grid.stepsIn(seconds);
         if (n == 0) {
-            exclusively(() -> {
-                LOG.warn("{} seconds are zero time steps of {} seconds; nothing is run", seconds, dt());
-                return null;
-            });
+            LOG.warn("{} s is no whole step of {} s: nothing is run, the time stays {} s", seconds, dt(), time());
             return;
         }
         runSteps(n, inputs, settings);
@@ -157,7 +157,8 @@ public final class Simulator implements AutoCloseable {
     /** Runs a number of steps on inputs, with settings. */
     public void runSteps(long n, Data inputs, Consumer<CallOptions> settings) {
         if (n < 1) {
-            throw new ValidationException("Simulator", "runSteps", "needs at least 1 step, got " + n);
+            throw new ValidationException("Simulator", "runSteps", "the number of steps must be at least 1, got "
+                    + n);
         }
         CallOptions options = options(settings);
         exclusively(() -> {
@@ -210,8 +211,12 @@ public final class Simulator implements AutoCloseable {
         });
     }
 
-    /** Forgets what probes recorded so far; state and time stay. */
+    /** Forgets what probes recorded so far, also of a closed simulator; state and time stay. */
     public void clearProbes() {
+        if (isClosed()) {
+            recorders.forEach(ProbeRecorder::clear);
+            return;
+        }
         exclusively(() -> {
             recorders.forEach(ProbeRecorder::clear);
             return null;
@@ -451,6 +456,7 @@ public final class Simulator implements AutoCloseable {
      * Times of the samples of a probe with this period.
      *
      * @param sampleEvery in seconds
+     * @throws ValidationException if it is not a finite number above 0
      */
     public double[] trange(double sampleEvery) {
         return grid.times(steps, OptionalDouble.of(sampleEvery));
@@ -627,7 +633,8 @@ public final class Simulator implements AutoCloseable {
 
     private <T> T exclusively(Supplier<T> action) {
         if (isClosed()) {
-            throw new SimulatorClosedException("the simulator of " + network() + " is closed");
+            throw new SimulatorClosedException("the simulator of " + network()
+                    + " is closed; make a new one to run the network again");
         }
         if (lock.isHeldByCurrentThread()) {
             throw new SimulationException("a function that is called during a run cannot use its simulator");

@@ -12,6 +12,7 @@ record TimeSource(SimFunction function) implements InputSource {
 
     @Override
     public void fill(double time, int item, double[] values) {
-        UserCode.evaluate(function, function.readsTime() ? time : 0, new double[0], values);
+        double[] result = function.call(function.readsTime() ? time : 0, new double[0]);
+        System.arraycopy(result, 0, values, 0, values.length);
     }
 }

@@ -39,7 +39,7 @@ class SimulatorLifeTest {
     Stream<DynamicTest> everythingIsRefusedAfterClose() {
         Simulator sim = Simulator.of(net);
         sim.close();
-        return Stream.<ThrowingCallable>of(() -> sim.run(0.01), () -> sim.run(0), () -> sim.runSteps(1), sim::step,
+        return Stream.<ThrowingCallable>of(() -> sim.run(0.01), () -> sim.runSteps(1), sim::step,
                 sim::reset, () -> sim.predict(Data.none(), o -> o.steps(1)),
                 () -> sim.compile(new SGD(), Loss.mse()), () -> sim.fit(Data.none(), Data.none()),
                 () -> sim.evaluate(Data.none(), Data.none()),
@@ -81,65 +81,6 @@ class SimulatorLifeTest {
         Simulator sim = Simulator.of(net);
         sim.step();
         return sim;
-    }
-
-    @Test
-    void aFailingFunctionOfTimeIsNamedAndTheStepsBeforeItCount() {
-        Probe time = net.probe(net.node("bomb", t -> {
-            if (t > 0.0025) {
-                throw new IllegalStateException("boom");
-            }
-            return t;
-        }));
-        try (Simulator sim = Simulator.builder(net).dtype(DType.FLOAT64).build()) {
-            assertThatThrownBy(() -> sim.run(0.1)).isInstanceOf(SimulationException.class)
-                    .hasMessageContaining("bomb").hasMessageContaining("boom")
-                    .hasCauseInstanceOf(IllegalStateException.class);
-            assertThat(sim.nSteps()).isEqualTo(2);
-            assertThat(sim.data(time).values()).isDeepEqualTo(new double[][] {{0.001}, {0.002}});
-            assertThat(sim.data(probe).samples()).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void aFailingFunctionOfAnInputIsNamedAndTheSimulatorStaysUsable() {
-        boolean[] armed = {false};
-        Node bomb = net.node("bomb", 1, (t, x) -> {
-            if (armed[0] && t > 0.0025) {
-                throw new IllegalStateException("boom");
-            }
-            return x;
-        });
-        net.connect(input, bomb, c -> c.noSynapse());
-        try (Simulator sim = Simulator.of(net)) {
-            armed[0] = true;
-            assertThatThrownBy(() -> sim.run(0.1)).isInstanceOf(SimulationException.class)
-                    .hasMessageContaining("bomb").hasMessageContaining("boom")
-                    .hasCauseInstanceOf(IllegalStateException.class);
-            assertThat(sim.nSteps()).isEqualTo(2);
-            assertThat(sim.data(probe).samples()).isEqualTo(2);
-            armed[0] = false;
-            sim.reset();
-            sim.run(0.01);
-            assertThat(sim.data(probe).samples()).isEqualTo(10);
-        }
-    }
-
-    @TestFactory
-    Stream<DynamicTest> aFunctionThatReturnsNonsenseIsNamed() {
-        return Stream
-                .of(new double[] {Double.NaN}, new double[] {Double.POSITIVE_INFINITY}, new double[] {1, 2, 3}, null)
-                .map(result -> DynamicTest.dynamicTest(java.util.Arrays.toString(result), () -> {
-                    Network odd = new Network(0);
-                    Node node = odd.node((t, x) -> t == 0 ? new double[2] : result,
-                            n -> n.label("odd").sizeIn(1).sizeOut(2));
-                    odd.connect(odd.node(1), node, c -> c.noSynapse());
-                    odd.probe(node);
-                    try (Simulator sim = Simulator.of(odd)) {
-                        assertThatThrownBy(sim::step).isInstanceOf(SimulationException.class)
-                                .hasMessageContaining("odd");
-                    }
-                }));
     }
 
     @Test

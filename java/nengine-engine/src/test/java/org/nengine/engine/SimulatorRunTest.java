@@ -64,20 +64,6 @@ class SimulatorRunTest {
     }
 
     @Test
-    void timesAreRoundedToStepsAndHalvesToEvenOnes() {
-        try (Simulator sim = doubles()) {
-            sim.run(0.0015);
-            assertThat(sim.nSteps()).isEqualTo(2);
-            sim.run(0.0025);
-            assertThat(sim.nSteps()).isEqualTo(4);
-            sim.run(0.0004);
-            assertThat(sim.nSteps()).isEqualTo(4);
-            assertThatThrownBy(() -> sim.run(-1)).isInstanceOf(ValidationException.class);
-            assertThatThrownBy(() -> sim.runSteps(0)).isInstanceOf(ValidationException.class);
-        }
-    }
-
-    @Test
     void runsAreAppended() {
         Probe probe = net.probe(net.node(t -> t));
         try (Simulator sim = doubles()) {
@@ -172,29 +158,6 @@ class SimulatorRunTest {
             assertThatThrownBy(() -> sim.data(output).last(-1)).isInstanceOf(ValidationException.class);
             assertThatThrownBy(() -> sim.data(shared).item(1)).isInstanceOf(ValidationException.class)
                     .hasMessageContaining("has one");
-        }
-    }
-
-    @Test
-    void probesSampleAtTheirPeriod() {
-        Probe probe = net.probe(net.node(t -> t), p -> p.sampleEvery(0.0025));
-        try (Simulator sim = doubles()) {
-            sim.runSteps(4);
-            sim.runSteps(6);
-            assertThat(column(sim.data(probe).values())).containsExactly(0.003, 0.005, 0.008, 0.01);
-            assertThat(sim.trange(0.0025)).containsExactly(0.003, 0.005, 0.008, 0.01);
-        }
-    }
-
-    @Test
-    void clearedProbesGoOnFromThePresentTime() {
-        Probe probe = net.probe(net.node(t -> t));
-        try (Simulator sim = doubles()) {
-            sim.runSteps(3);
-            sim.clearProbes();
-            assertThat(sim.data(probe).samples()).isZero();
-            sim.runSteps(2);
-            assertThat(column(sim.data(probe).values())).containsExactly(0.004, 0.005);
         }
     }
 

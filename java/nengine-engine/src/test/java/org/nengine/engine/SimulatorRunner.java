@@ -2,10 +2,55 @@ package org.nengine.engine;
 
 import org.nengine.Probe;
 import org.nengine.build.ir.Signal;
-import org.nengine.goldens.GoldenRunner;
+import org.nengine.simulation.TestedSimulator;
 
-/** The engine, as far as golden models need a simulator. */
-record SimulatorRunner(Simulator simulator) implements GoldenRunner {
+/** The engine, as tests of all simulators see it. */
+record SimulatorRunner(Simulator simulator) implements TestedSimulator {
+
+    @Override
+    public void run(double seconds) {
+        simulator.run(seconds);
+    }
+
+    @Override
+    public void step() {
+        simulator.step();
+    }
+
+    @Override
+    public void clearProbes() {
+        simulator.clearProbes();
+    }
+
+    @Override
+    public double[] trange(double sampleEvery) {
+        return simulator.trange(sampleEvery);
+    }
+
+    @Override
+    public double time() {
+        return simulator.time();
+    }
+
+    @Override
+    public double dt() {
+        return simulator.dt();
+    }
+
+    @Override
+    public long nSteps() {
+        return simulator.nSteps();
+    }
+
+    @Override
+    public long seed() {
+        return simulator.seed();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return simulator.isClosed();
+    }
 
     @Override
     public void runSteps(int steps) {

@@ -19,7 +19,7 @@ public final class Copy extends Operator {
     private final Optional<int[]> targetIndices;
 
     /**
-     * @throws BuildException if the numbers of elements do not fit, or elements to be set repeat
+     * @throws BuildException if the numbers of elements do not fit, an element is not there, or elements to be set repeat
      */
     public Copy(Signal source, Optional<int[]> sourceIndices, Signal target, Optional<int[]> targetIndices,
             boolean increment, String tag) {
@@ -30,6 +30,8 @@ public final class Copy extends Operator {
         this.targetIndices = targetIndices.map(int[]::clone);
         int from = sourceIndices.map(i -> i.length).orElse(source.size());
         int to = targetIndices.map(i -> i.length).orElse(target.size());
+        sourceIndices.ifPresent(indices -> requireInside(indices, source));
+        targetIndices.ifPresent(indices -> requireInside(indices, target));
         if (from != to && from != 1) {
             throw new BuildException("shape mismatch in " + tag + ": " + from + " elements of " + source
                     + " do not fit into " + to + " of " + target);
@@ -38,6 +40,13 @@ public final class Copy extends Operator {
                 && Arrays.stream(targetIndices.get()).distinct().count() < targetIndices.get().length) {
             throw new BuildException("repeated elements in " + tag + ": " + Arrays.toString(targetIndices.get())
                     + " would set an element of " + target + " twice");
+        }
+    }
+
+    private void requireInside(int[] indices, Signal signal) {
+        if (Arrays.stream(indices).anyMatch(i -> i < 0 || i >= signal.size())) {
+            throw new BuildException("shape mismatch in " + tag() + ": " + Arrays.toString(indices)
+                    + " are not all elements of " + signal);
         }
     }
 

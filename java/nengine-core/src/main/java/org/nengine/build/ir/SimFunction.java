@@ -53,15 +53,18 @@ public final class SimFunction extends Operator {
     }
 
     /**
-     * Calls the function and checks what it returns. What it throws passes through unchanged.
+     * Calls the function and checks what it returns.
      *
      * @param t time in seconds
      * @param x the input, which the function may change; empty if there is none
      * @return one value for each element of the output; none if there is no output: the result is then not looked at
-     * @throws SimulationException if it returns null, a value that is not finite, or a wrong number of values
+     * @throws SimulationException if it throws anything, which is then the cause, or returns null, a value that is not
+     *     finite, or a wrong number of values
      */
     public double[] call(double t, double[] x) {
-        double[] result = function.apply(t, x);
+        double[][] results = new double[1][];
+        UserCode.call("function \"" + name + "\"", t, () -> results[0] = function.apply(t, x));
+        double[] result = results[0];
         if (sets().isEmpty()) {
             return new double[0];
         }
