@@ -66,7 +66,7 @@ class VectorErrorsTest {
         invalid("Izhikevich(tau_recovery=0)", () -> Izhikevich.builder().tauRecovery(0).build(),
                 "Izhikevich.tauRecovery");
         invalid("RegularSpiking(SpikingRectifiedLinear())", () -> new RegularSpiking(new SpikingRectifiedLinear()),
-                "RegularSpiking.baseType");
+                "choose a base type that gives rates");
         MISTAKES.put("Direct().step", new Mistake(() -> {
             Direct direct = new Direct();
             direct.step(0.001, new double[1], direct.makeState(1, new RandomState(0)));
