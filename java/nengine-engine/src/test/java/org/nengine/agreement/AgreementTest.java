@@ -34,13 +34,13 @@ import org.nengine.engine.Simulator;
  * or, where a probe is more sensitive than that, 3 times what the perturbed runs differ by. How often either was needed
  * is printed, and must be rare, for it could hide an error.
  *
- * <p>{@code -Dnengine.network.seed=17} runs one network alone.
+ * <p>{@code -Dnengine.networks=3000} runs as many networks, {@code -Dnengine.network.seed=17} one alone.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AgreementTest {
 
-    private static final int NETWORKS = 300;
+    private static final int NETWORKS = Integer.getInteger("nengine.networks", 300);
     private static final double TOLERANCE = 1e-9;
     private static final double OF_PERTURBATION = 3;
     /** Errors count relative to the largest value, so that a network that grows without end would hide its own. */

@@ -137,7 +137,8 @@ final class Menus {
             c -> AdaptiveLIFRate.builder().incN(c.number(0, 0.1)).build(),
             c -> new RectifiedLinear(0.2),
             c -> new LeakyReLU(c.number(0.01, 0.3), 0.2),
-            c -> new Tanh());
+            c -> new Tanh(),
+            c -> new Quadratic());
 
     static final List<Function<Chooser, Population>> NEURONS = List.of(
             c -> new Population(new LIF(), new Uniform(100, 300)),
@@ -163,10 +164,13 @@ final class Menus {
             c -> new Population(SpikingLeakyReLU.builder().negativeSlope(c.number(0.01, 0.5)).amplitude(0.1).build(),
                     new Uniform(100, 400)),
             c -> new Population(new RegularSpiking(c.of(RATES).apply(c)), new Uniform(100, 300)),
+            c -> new Population(RegularSpiking.builder(c.of(RATES).apply(c)).amplitude(0.3)
+                    .initialState("voltage", new Uniform(-1, 1)).build(), new Uniform(100, 300)),
             c -> new Population(new StochasticSpiking(c.of(RATES).apply(c), c.number(0.1, 1)), new Uniform(100, 300)),
             c -> new Population(new PoissonSpiking(c.of(RATES).apply(c)), new Uniform(100, 300)),
             c -> new Population(new PoissonSpiking(new RectifiedLinear(), 0.01), new Uniform(5000, 30_000)),
             c -> new Population(new NoisyIntegrator(), new Uniform(50, 300)),
+            c -> new Population(new Quadratic(), new Uniform(50, 200)),
             c -> new Population(new Direct(), new Uniform(100, 200)));
 
     /** Any neurons that are not {@link Direct}. */
@@ -238,7 +242,7 @@ final class Menus {
                     : new LstsqL2()).weights(weights),
             (c, neurons, size, weights) -> new LstsqL2nz(0.05).weights(weights),
             (c, neurons, size, weights) -> new LstsqNoise().solver(c.of(LEAST_SQUARES).apply(c)).weights(weights),
-            (c, neurons, size, weights) -> new LstsqMultNoise(0.2).weights(weights),
+            (c, neurons, size, weights) -> new LstsqMultNoise(0.2).solver(new Conjgrad(1e-3)).weights(weights),
             (c, neurons, size, weights) -> new LstsqDrop(c.number(0, 0.5)).weights(weights),
             (c, neurons, size, weights) -> new LstsqDrop().solver1(new NnlsL2()).solver2(new Lstsq(0.02))
                     .weights(weights),
@@ -286,6 +290,10 @@ final class Menus {
                             .init(new Uniform(-magnitude, magnitude)).build()
                     : Convolution.builder(1, 1, in, 1).kernelSize(1, 3).padding(Convolution.Padding.SAME)
                             .init(c.numbers(3, -magnitude, magnitude)).build(),
+            (c, in, magnitude) -> Convolution.builder(2, in, 1, 1, 1).kernelSize(Math.min(in, 2), 1, 1)
+                    .init(new Uniform(-magnitude, magnitude)).build(),
+            (c, in, magnitude) -> ConvolutionTranspose.builder(2, 1, in, 1, 1).channelsLast(false).kernelSize(2, 1, 2)
+                    .strides(2, 1, 2).init(new Uniform(-magnitude, magnitude)).build(),
             (c, in, magnitude) -> ConvolutionTranspose.builder(c.integer(1, 2), in, 1).kernelSize(c.integer(1, 3))
                     .strides(c.integer(1, 2)).init(new Uniform(-magnitude, magnitude)).build(),
             (c, in, magnitude) -> ConvolutionTranspose.builder(1, 1, in).channelsLast(false).strides(2)
@@ -299,21 +307,21 @@ final class Menus {
     /** Slow enough that a rule in a loop with itself does not run away. */
     static final List<Function<Chooser, LearningRuleType>> RULES = List.of(
             c -> new PES(c.number(1e-6, 2e-4)),
-            c -> new PES(5e-5, new Alpha(0.01)),
+            c -> new PES(5e-5, c.of(SYNAPSES).apply(c)),
             c -> new PES(5e-5).withoutPreSynapse(),
             c -> new RLS(c.number(1e-4, 1e-2)),
-            c -> new RLS(1e-3, new Alpha(0.01)),
+            c -> new RLS(1e-3, c.of(SYNAPSES).apply(c)),
             c -> new RLS(1e-4).withoutPreSynapse(),
             c -> new Voja(c.number(1e-3, 2e-2)),
-            c -> new Voja(1e-2, new Alpha(0.01)),
+            c -> new Voja(1e-2, c.of(SYNAPSES).apply(c)),
             c -> new Voja(1e-3).withoutPostSynapse(),
             c -> new BCM(c.number(1e-10, 1e-9)),
-            c -> BCM.builder().learningRate(1e-10).preSynapse(new Alpha(0.01)).noPostSynapse().thetaSynapse(0.03)
-                    .build(),
+            c -> BCM.builder().learningRate(1e-10).preSynapse(c.of(SYNAPSES).apply(c)).noPostSynapse()
+                    .thetaSynapse(c.of(SYNAPSES).apply(c)).build(),
             c -> BCM.builder().learningRate(1e-10).noPreSynapse().postSynapse(0.02).noThetaSynapse().build(),
             c -> new Oja(c.number(1e-8, 2e-7)),
             c -> Oja.builder().learningRate(1e-8).noPreSynapse().postSynapse(0.01).beta(c.number(0, 2)).build(),
-            c -> Oja.builder().learningRate(1e-8).preSynapse(new Alpha(0.01)).noPostSynapse().build());
+            c -> Oja.builder().learningRate(1e-8).preSynapse(c.of(SYNAPSES).apply(c)).noPostSynapse().build());
 
     /** Functions of any number of values, all bounded, so that no recurrent network grows without end. */
     static final List<Function<Chooser, VectorFunction>> FUNCTIONS = List.of(

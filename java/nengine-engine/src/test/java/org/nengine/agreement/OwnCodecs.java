@@ -16,6 +16,7 @@ public final class OwnCodecs implements CodecProvider {
         return List.of(
                 Codec.of(Drift.class, (drift, to) -> { }, from -> new Drift()),
                 Codec.of(NoisyIntegrator.class, (type, to) -> { }, from -> new NoisyIntegrator()),
+                Codec.of(Quadratic.class, (type, to) -> { }, from -> new Quadratic()),
                 Codec.of(TwoStepMean.class, (mean, to) -> to.optionalInteger("seed", mean.seed()), from -> {
                     OptionalLong seed = from.optionalInteger("seed");
                     return seed.isPresent() ? (TwoStepMean) new TwoStepMean().withSeed(seed.getAsLong())
