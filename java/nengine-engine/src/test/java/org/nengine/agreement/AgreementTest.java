@@ -138,8 +138,8 @@ class AgreementTest {
     void roundingDecidesRarely() {
         assumeTrue(ALONE.isEmpty());
         System.out.printf("%nOf %d networks with spikes, %d are compared up to the step in which rounding moves one. Of"
-                + " %d recordings, %d differ by more than %.0e, as perturbed runs do: %s%n", spiking, cutShort, compared,
-                loosened.size(), TOLERANCE, loosened);
+                + " %d recordings, %d differ by more than %.0e, as perturbed runs do: %s%n", spiking, cutShort,
+                compared, loosened.size(), TOLERANCE, loosened);
         assertThat(spiking).isGreaterThan(NETWORKS / 3);
         assertThat(cutShort).isLessThan(spiking / 20);
         assertThat(loosened).hasSizeLessThan(compared / 500);

@@ -168,7 +168,9 @@ final class Menus {
                     .initialState("voltage", new Uniform(-1, 1)).build(), new Uniform(100, 300)),
             c -> new Population(new StochasticSpiking(c.of(RATES).apply(c), c.number(0.1, 1)), new Uniform(100, 300)),
             c -> new Population(new PoissonSpiking(c.of(RATES).apply(c)), new Uniform(100, 300)),
-            c -> new Population(new PoissonSpiking(new RectifiedLinear(), 0.01), new Uniform(5000, 30_000)),
+            // Tens of spikes in a step, of which numbers are drawn in another way.
+            c -> new Population(new PoissonSpiking(LIFRate.builder().tauRef(3e-5).build(), 0.01),
+                    new Uniform(5000, 30_000)),
             c -> new Population(new NoisyIntegrator(), new Uniform(50, 300)),
             c -> new Population(new Quadratic(), new Uniform(50, 200)),
             c -> new Population(new Direct(), new Uniform(100, 200)));
@@ -394,9 +396,10 @@ final class Menus {
                 // The gate ends on neurons, which Direct ensembles do not have.
                 Population neurons = neurons(c);
                 List<InputGatedMemory> made = new ArrayList<>();
-                parent.withDefaults(new Config().ensemble(e -> e.neuronType(neurons.type()).maxRates(neurons.maxRates())),
-                        () -> made.add(InputGatedMemory.builder(c.integer(10, 20), c.integer(1, 2))
-                                .differenceGain(c.number(0.5, 2)).build(parent)));
+                Config neural = new Config()
+                        .ensemble(e -> e.neuronType(neurons.type()).maxRates(neurons.maxRates()));
+                parent.withDefaults(neural, () -> made.add(InputGatedMemory
+                        .builder(c.integer(10, 20), c.integer(1, 2)).differenceGain(c.number(0.5, 2)).build(parent)));
                 InputGatedMemory memory = made.get(0);
                 return new Ends(List.of(memory.input(), memory.gate(), memory.reset()), List.of(memory.output()));
             },

@@ -406,7 +406,7 @@ final class RandomNetwork {
         Connection connection = switch (type.modifies()) {
             case ENCODERS -> top.connect(pre, post, o -> o
                     .learningRules(rules(type, another -> another.modifies() != Target.WEIGHTS))
-                    .transform(c.matrix(post.dimensions(), pre.dimensions(), -1, 1)));
+                    .transform(c.matrix(post.dimensions(), pre.dimensions(), -0.6, 0.6)));
             case DECODERS -> learningDecoders(pre, post, type);
             case WEIGHTS -> learningWeights(pre, post, type);
         };
@@ -462,7 +462,7 @@ final class RandomNetwork {
                     .transform(c.matrix(post.nNeurons(), pre.nNeurons(), -FROM_NEURONS, FROM_NEURONS)));
         }
         return top.connect(pre, post, o -> o.learningRules(rules)
-                .transform(c.matrix(post.dimensions(), pre.dimensions(), -1, 1))
+                .transform(c.matrix(post.dimensions(), pre.dimensions(), -0.6, 0.6))
                 .solver(c.of(Menus.SOLVERS).of(c, pre.nNeurons(), pre.dimensions(), true)));
     }
 
