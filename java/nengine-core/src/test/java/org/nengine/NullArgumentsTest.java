@@ -39,7 +39,8 @@ class NullArgumentsTest {
     private static final Map<Class<?>, Object> VALUES = Map.ofEntries(
             Map.entry(int.class, 1), Map.entry(long.class, 1L), Map.entry(double.class, 0.5),
             Map.entry(boolean.class, true), Map.entry(double[].class, new double[] {1, 2}),
-            Map.entry(double[][].class, new double[][] {{1, 2}}), Map.entry(String.class, "text"), Map.entry(Object.class, 3),
+            Map.entry(double[][].class, new double[][] {{1, 2}}), Map.entry(String.class, "text"),
+            Map.entry(Object.class, 3),
             Map.entry(Consumer.class, (Consumer<Object>) x -> { }), Map.entry(Runnable.class, (Runnable) () -> { }),
             Map.entry(FunctionOfTime.class, (FunctionOfTime) t -> t),
             Map.entry(FunctionOfInput.class, (FunctionOfInput) (t, x) -> x),

@@ -267,7 +267,8 @@ public final class ReferenceSimulator implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw new SimulatorClosedException("the simulator of " + model.network() + " is closed; make a new one to run the network again");
+            throw new SimulatorClosedException("the simulator of " + model.network()
+                    + " is closed; make a new one to run the network again");
         }
     }
 }
