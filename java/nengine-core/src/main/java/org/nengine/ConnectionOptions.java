@@ -173,7 +173,8 @@ public final class ConnectionOptions extends Options<ConnectionOptions> {
      * @throws ValidationException if two have the same name
      */
     public ConnectionOptions learningRules(List<RuleSetting> rules) {
-        List<String> names = Require.present(owner(), "learningRules", rules).stream().flatMap(rule -> rule.name().stream()).toList();
+        List<String> names = Require.present(owner(), "learningRules", rules).stream()
+                .flatMap(rule -> rule.name().stream()).toList();
         if (Set.copyOf(names).size() < names.size()) {
             throw new ValidationException(owner(), "learningRules", "must have different names, got " + names);
         }

@@ -221,8 +221,8 @@ public class Network {
 
     /** Whether an object is directly in this network. */
     public final boolean contains(NetworkMember member) {
-        return Require.present(toString(), "member", member).network() == this && (ensembles.contains(member) || nodes.contains(member)
-                || connections.contains(member) || probes.contains(member));
+        return Require.present(toString(), "member", member).network() == this && (ensembles.contains(member)
+                || nodes.contains(member) || connections.contains(member) || probes.contains(member));
     }
 
     /** Whether a network is directly in this network. */

@@ -3,14 +3,7 @@ package org.nengine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.OptionalLong;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.nengine.distributions.Distribution;
 import org.nengine.distributions.FixedValues;
 import org.nengine.distributions.ScatteredHypersphere;
 import org.nengine.distributions.Uniform;
@@ -20,67 +13,11 @@ import org.nengine.neurons.Direct;
 import org.nengine.neurons.LIF;
 import org.nengine.neurons.LIFRate;
 import org.nengine.neurons.NeuronType;
-import org.nengine.processes.Process;
-import org.nengine.processes.ProcessStep;
 import org.nengine.processes.WhiteNoise;
-import org.nengine.random.RandomState;
 
 class EnsembleTest {
 
     private final Network net = new Network();
-
-    static Stream<Arguments> mistakes() {
-        return Stream.of(
-                mistake("radius", e -> e.radius(0), "1.0E-10"),
-                mistake("radius", e -> e.radius(Double.NaN), "NaN"),
-                mistake("encoders", e -> e.encoders(new double[3][1]), "(4, 2)"),
-                mistake("encoders", e -> e.encoders(new double[5][2]), "(5, 2)"),
-                mistake("encoders", e -> e.encoders(FixedValues.of(1, 2, 3, 4)), "(4)"),
-                mistake("intercepts", e -> e.intercepts(0.5), "(4)"),
-                mistake("intercepts", e -> e.intercepts(FixedValues.of(new double[4][1])), "(4, 1)"),
-                mistake("maxRates", e -> e.maxRates(100, 200, 300), "(3)"),
-                mistake("evalPoints", e -> e.evalPoints(new double[7][3]), "(any number, 2)"),
-                mistake("nEvalPoints", e -> e.nEvalPoints(0), "at least 1"),
-                mistake("gain", e -> e.gain(1, 2), "(2)"),
-                mistake("bias", e -> e.bias(1, 2, 3, 4, 5), "(5)"),
-                mistake("seed", e -> e.seed(-1), "-1"),
-                mistake("seed", e -> e.seed(1L << 32), "4294967296"),
-                mistake("neuronType", e -> e.neuronType(null), "null"),
-                mistake("encoders", e -> e.encoders((Distribution) null), "null"),
-                mistake("noise", e -> e.noise(new NeedsInput()), "without input"));
-    }
-
-    private static Arguments mistake(String attribute, Consumer<EnsembleOptions> settings, String fragment) {
-        return Arguments.of(attribute, settings, fragment);
-    }
-
-    private static final class NeedsInput extends Process {
-        NeedsInput() {
-            super(1, 1, OptionalLong.empty());
-        }
-
-        @Override
-        public ProcessStep step(int sizeIn, int sizeOut, double dt, RandomState rng) {
-            return (t, input, output) -> output[0] = input[0];
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("mistakes")
-    void settingsThatAreWrongAreRefusedByName(String attribute, Consumer<EnsembleOptions> settings, String fragment) {
-        assertThatThrownBy(() -> net.ensemble(4, 2, settings)).isInstanceOfSatisfying(ValidationException.class,
-                e -> assertThat(e.attribute()).isEqualTo(attribute)).hasMessageContaining(fragment);
-        assertThat(net.ensembles()).isEmpty();
-    }
-
-    @Test
-    void messagesNameTheEnsemble() {
-        assertThatThrownBy(() -> net.ensemble("a", 4, 2, e -> e.gain(1)))
-                .hasMessageStartingWith("Ensemble \"a\".gain: ");
-        assertThatThrownBy(() -> net.ensemble("a", 0, 2)).hasMessageStartingWith("Ensemble \"a\".nNeurons: ")
-                .hasMessageContaining("got 0");
-        assertThatThrownBy(() -> net.ensemble(4, 0)).hasMessageStartingWith("Ensemble.dimensions: ");
-    }
 
     @Test
     void defaultsAreThoseOfNengo() {

@@ -242,7 +242,8 @@ class LearningRuleTest {
 
     @Test
     void aVeryHighLearningRateOfPesIsLogged() {
-        assertThat(LogCapture.of(() -> new PES(1))).contains("WARN").contains("learning rate 1.0 of a PES rule is very high");
+        assertThat(LogCapture.of(() -> new PES(1))).contains("WARN")
+                .contains("learning rate 1.0 of a PES rule is very high");
         assertThat(LogCapture.of(() -> new PES(0.99))).isEmpty();
         assertThat(LogCapture.of(() -> new RLS(2))).isEmpty();
     }

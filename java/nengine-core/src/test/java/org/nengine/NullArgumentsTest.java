@@ -2,13 +2,7 @@ package org.nengine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -16,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nengine.distributions.Distribution;
 import org.nengine.distributions.Uniform;
-import org.nengine.exceptions.NengineException;
 import org.nengine.learning.LearningRuleType;
 import org.nengine.learning.PES;
 import org.nengine.neurons.LIF;
@@ -39,7 +32,8 @@ class NullArgumentsTest {
     private static final Map<Class<?>, Object> VALUES = Map.ofEntries(
             Map.entry(int.class, 1), Map.entry(long.class, 1L), Map.entry(double.class, 0.5),
             Map.entry(boolean.class, true), Map.entry(double[].class, new double[] {1, 2}),
-            Map.entry(double[][].class, new double[][] {{1, 2}}), Map.entry(String.class, "text"), Map.entry(Object.class, 3),
+            Map.entry(double[][].class, new double[][] {{1, 2}}), Map.entry(String.class, "text"),
+            Map.entry(Object.class, 3),
             Map.entry(Consumer.class, (Consumer<Object>) x -> { }), Map.entry(Runnable.class, (Runnable) () -> { }),
             Map.entry(FunctionOfTime.class, (FunctionOfTime) t -> t),
             Map.entry(FunctionOfInput.class, (FunctionOfInput) (t, x) -> x),
@@ -64,39 +58,6 @@ class NullArgumentsTest {
     @ParameterizedTest
     @MethodSource("owners")
     void nullIsRefused(Object owner) {
-        List<String> wrong = new ArrayList<>();
-        for (Method method : owner.getClass().getMethods()) {
-            if (method.getDeclaringClass() != Object.class && !method.getName().equals("equals")) {
-                for (int i = 0; i < method.getParameterCount(); i++) {
-                    if (!method.getParameterTypes()[i].isPrimitive()) {
-                        problem(owner, method, i).ifPresent(wrong::add);
-                    }
-                }
-            }
-        }
-        assertThat(wrong).isEmpty();
-    }
-
-    private static Optional<String> problem(Object owner, Method method, int nullAt) {
-        Class<?>[] types = method.getParameterTypes();
-        Object[] arguments = new Object[types.length];
-        for (int i = 0; i < types.length; i++) {
-            if (i != nullAt) {
-                Class<?> type = types[i];
-                arguments[i] = Optional.ofNullable(VALUES.get(type))
-                        .orElseThrow(() -> new AssertionError("add a " + type + " to VALUES for " + method));
-            }
-        }
-        String call = method.getDeclaringClass().getSimpleName() + "." + method.getName()
-                + Arrays.stream(types).map(Class::getSimpleName).toList() + " with null as argument " + nullAt;
-        try {
-            method.invoke(owner, arguments);
-            return Optional.of(call + " is taken");
-        } catch (InvocationTargetException e) {
-            boolean refused = e.getCause() instanceof NengineException && e.getCause().getMessage().contains("null");
-            return refused ? Optional.empty() : Optional.of(call + " throws " + e.getCause());
-        } catch (IllegalAccessException e) {
-            throw new AssertionError(call, e);
-        }
+        assertThat(NullArguments.problems(owner, VALUES)).isEmpty();
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.learning.PES;
-import org.nengine.neurons.Direct;
 import org.nengine.solvers.LstsqL2;
 import org.nengine.synapses.Alpha;
 import org.nengine.synapses.Lowpass;
@@ -42,21 +41,6 @@ class ProbeTest {
         assertThat(q.sampleEvery()).hasValue(0.01);
         assertThat(q.seed()).hasValue(3);
         assertThat(q).hasToString("<Probe \"q\" of 'decoded_output' of <Ensemble \"a\">>");
-    }
-
-    @Test
-    void whatCannotBeProbedIsRefusedWithWhatCan() {
-        assertThatThrownBy(() -> net.probe(a.neurons(), "spikes")).isInstanceOf(ValidationException.class)
-                .hasMessageContaining("\"spikes\"").hasMessageContaining("voltage");
-        Probe p = net.probe(a);
-        assertThatThrownBy(() -> net.probe(p)).isInstanceOf(ValidationException.class)
-                .hasMessageContaining("cannot be probed");
-        Ensemble direct = net.ensemble(5, 1, e -> e.neuronType(new Direct()));
-        assertThatThrownBy(() -> net.probe(direct.neurons())).isInstanceOf(ValidationException.class)
-                .hasMessageContaining("is 0");
-        assertThatThrownBy(() -> net.probe(a.slice(1, 1))).isInstanceOf(ValidationException.class);
-        assertThatThrownBy(() -> net.probe(a, o -> o.sampleEvery(0))).hasMessageStartingWith("Probe.sampleEvery");
-        assertThat(net.probes()).hasSize(1);
     }
 
     @Test

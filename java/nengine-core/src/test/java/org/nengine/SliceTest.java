@@ -106,16 +106,6 @@ class SliceTest {
     }
 
     @Test
-    void viewsThatFitNeitherSideAreRefused() {
-        Ensemble a = new Network().ensemble("a", 10, 4);
-        assertThatThrownBy(() -> a.get(4)).isInstanceOf(ValidationException.class)
-                .hasMessageContaining("<Ensemble \"a\">").hasMessageContaining("index 4").hasMessageContaining("4 ele");
-        assertThatThrownBy(() -> a.get(-5)).isInstanceOf(ValidationException.class);
-        assertThatThrownBy(() -> a.indices(0, 4)).isInstanceOf(ValidationException.class);
-        assertThatThrownBy(() -> a.mask(true)).isInstanceOf(ValidationException.class);
-    }
-
-    @Test
     void aViewMayFitOneSideOfANodeOnly() {
         Network net = new Network();
         Node node = net.node("f", 2, (t, x) -> new double[5]);

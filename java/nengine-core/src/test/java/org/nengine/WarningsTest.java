@@ -61,7 +61,8 @@ class WarningsTest {
                 new Warning("a smallest magnitude of scattered points on the surface",
                         net -> ScatteredHypersphere.surface().withMinMagnitude(0.5),
                         net -> new ScatteredHypersphere().withMinMagnitude(0.5), "minMagnitude = 0.5 is ignored"),
-                new Warning("spikes of spikes", net -> new PoissonSpiking(new LIF()), net -> new PoissonSpiking(new LIFRate()),
+                new Warning("spikes of spikes", net -> new PoissonSpiking(new LIF()),
+                        net -> new PoissonSpiking(new LIFRate()),
                         "PoissonSpiking: the base type LIF() gives spikes already, not rates"),
                 new Warning("functions that are to be interpolated",
                         net -> Piecewise.builder().at(0, t -> t).interpolation(Piecewise.Interpolation.LINEAR).build(),
@@ -77,7 +78,8 @@ class WarningsTest {
                     AssociativeMemory memory = memory();
                     memory.addWinnerTakeAll();
                     memory.addWinnerTakeAll();
-                }, net -> memory().addWinnerTakeAll(), "<AssociativeMemory \"am\">: the items inhibit each other already"),
+                }, net -> memory().addWinnerTakeAll(),
+                        "<AssociativeMemory \"am\">: the items inhibit each other already"),
                 new Warning("outputs that are to have two thresholds", net -> {
                     AssociativeMemory memory = memory();
                     memory.addThresholdToOutputs();

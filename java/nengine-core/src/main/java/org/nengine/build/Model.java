@@ -67,7 +67,8 @@ public final class Model {
 
     /** Builds a network with settings. */
     public static Model build(Network network, double dt, BuildOptions options) {
-        return new Model(network, dt, options);
+        return new Model(Require.present("Model", "network", network), dt,
+                Require.present("Model", "options", options));
     }
 
     /** The network that was built. */

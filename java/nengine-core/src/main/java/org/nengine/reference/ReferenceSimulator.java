@@ -62,12 +62,13 @@ public final class ReferenceSimulator implements AutoCloseable {
 
     /** Settings for a simulator of a network that is still to be built. */
     public static Builder builder(Network network) {
+        Require.present("Simulator", "network", network);
         return new Builder(dt -> Model.build(network, dt), DEFAULT_DT, false);
     }
 
     /** Settings for a simulator of a built model. */
     public static Builder builder(Model model) {
-        return new Builder(dt -> model, model.dt(), true);
+        return new Builder(dt -> model, Require.present("Simulator", "model", model).dt(), true);
     }
 
     /** Settings of a simulator. */
@@ -267,7 +268,8 @@ public final class ReferenceSimulator implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw new SimulatorClosedException("the simulator of " + model.network() + " is closed; make a new one to run the network again");
+            throw new SimulatorClosedException("the simulator of " + model.network()
+                    + " is closed; make a new one to run the network again");
         }
     }
 }

@@ -125,7 +125,8 @@ class BuildErrorsTest {
                         c -> c.label("c").transform(new double[][] {{Double.NaN}})), SignalException.class,
                         "<Connection \"c\">", "NaN"),
                 new Refusal("evaluation points that are no numbers", net -> net.connect(ensemble(net, "e"),
-                        net.passthrough("p", 2), c -> c.label("c").evalPoints(new double[][] {{Double.NaN, 0}, {0, 1}})),
+                        net.passthrough("p", 2),
+                        c -> c.label("c").evalPoints(new double[][] {{Double.NaN, 0}, {0, 1}})),
                         SignalException.class, "<Connection \"c\">.weights", "NaN"),
                 new Refusal("evaluation points drawn of other dimensions", net -> net.connect(ensemble(net, "e"),
                         net.passthrough("p", 2), c -> c.label("c").evalPoints(new Choice(new double[][] {{1}}))),
@@ -153,7 +154,8 @@ class BuildErrorsTest {
                 build("a factor that is to learn", net -> {
                     Ensemble e = ensemble(net, "e");
                     net.connect(e.neurons(), e.neurons(), c -> c.label("c").transform(2).learningRule(new PES()));
-                }, "<Connection \"c\">", "PES"),
+                }, "<Connection \"c\">: PES(learningRate=1.0E-4) can change a matrix of weights only", "give the "
+                        + "transform as a matrix"),
                 build("a convolution that is to learn", net -> {
                     Ensemble e = net.ensemble("e", 9, 1);
                     net.connect(e.neurons(), net.passthrough("p", 1), c -> c.label("c").learningRule(new PES())
@@ -169,8 +171,8 @@ class BuildErrorsTest {
                         "<Connection \"c\"> has no weights in the model, so it cannot be probed"),
                 build("a loop without synapse", net -> {
                     Node p = net.passthrough("p", 1);
-                    net.connect(p, p, c -> c.noSynapse());
-                }, "synapse"),
+                    net.connect(p, p, c -> c.label("c").noSynapse());
+                }, "<Connection \"c\">", "synapse"),
                 build("a system without solution", net -> net.connect(net.ensemble("e", 2, 1,
                         e -> e.gain(1, 1).bias(2, 2).encoders(new double[][] {{1}, {1}}).neuronType(new LIF())),
                         net.passthrough("p", 1), c -> c.label("c").solver(new LstsqL2(0))),

@@ -27,7 +27,6 @@ import org.nengine.build.solvers.SolverInfo;
 import org.nengine.distributions.Gaussian;
 import org.nengine.distributions.UniformHypersphere;
 import org.nengine.exceptions.BuildException;
-import org.nengine.exceptions.SignalException;
 import org.nengine.neurons.Direct;
 import org.nengine.neurons.RectifiedLinear;
 import org.nengine.random.RandomState;
@@ -450,27 +449,6 @@ class ConnectionBuildTest {
     }
 
     @Test
-    void decodersOfTheWrongShapeNameTheConnectionAndTheShapes() {
-        assertThatThrownBy(() -> connect(pre, sink.get(0),
-                o -> o.label("short").function(x -> x[0]).solver(new NoSolver(DECODERS))))
-                .isInstanceOf(BuildException.class).hasMessageContaining("short").hasMessageContaining("3 x 2")
-                .hasMessageContaining("3 x 1");
-    }
-
-    @Test
-    void weightsThatAreNoNumbersAreRefused() {
-        assertThatThrownBy(() -> connect(source, sink, o -> o.label("nan").transform(1, Double.NaN, 1, 1)))
-                .isInstanceOf(SignalException.class).hasMessageContaining("nan").hasMessageContaining("NaN");
-    }
-
-    @Test
-    void aConvolutionCannotBeDecoded() {
-        Convolution convolution = Convolution.builder(1, 2, 1).kernelSize(1).build();
-        assertThatThrownBy(() -> connect(pre, sink.slice(0, 2), o -> o.label("conv").transform(convolution)))
-                .isInstanceOf(BuildException.class).hasMessageContaining("conv").hasMessageContaining("decoded");
-    }
-
-    @Test
     void kernelsHaveAtMostThreeDimensions() {
         Convolution three = Convolution.builder(4, 1, 1, 1, 4).kernelSize(1, 1, 1).build();
         connect(source, sink, o -> o.transform(three).noSynapse());
@@ -479,30 +457,5 @@ class ConnectionBuildTest {
         assertThatThrownBy(() -> connect(source, sink, o -> o.label("conv").transform(four)))
                 .isInstanceOf(BuildException.class).hasMessageContaining("conv")
                 .hasMessageContaining("4 spatial dimensions").hasMessageContaining("up to 3");
-    }
-
-    @Test
-    void aConnectionNeedsBothEndsInTheModelBeforeIt() {
-        Network first = net.network("first");
-        Network second = net.network("second");
-        Ensemble later = second.ensemble("later", 3, 1);
-        first.connect(source.get(0), later, o -> o.label("early"));
-        assertThatThrownBy(() -> Model.build(net, 0.001)).isInstanceOf(BuildException.class)
-                .hasMessageContaining("early").hasMessageContaining("post").hasMessageContaining("later");
-    }
-
-    @Test
-    void aConnectionFromAnotherNetworkIsRefused() {
-        Ensemble stranger = new Network(1).ensemble("stranger", 3, 1);
-        net.connect(stranger, sink.get(0), o -> o.label("abroad"));
-        assertThatThrownBy(() -> Model.build(net, 0.001)).isInstanceOf(BuildException.class)
-                .hasMessageContaining("abroad").hasMessageContaining("pre").hasMessageContaining("stranger");
-    }
-
-    @Test
-    void aLoopWithoutSynapseIsRefused() {
-        net.connect(sink, sink, o -> o.label("loop").noSynapse());
-        assertThatThrownBy(() -> Model.build(net, 0.001)).isInstanceOf(BuildException.class)
-                .hasMessageContaining("loop").hasMessageContaining("synapse");
     }
 }

@@ -22,7 +22,6 @@ import org.nengine.build.ir.Signal;
 import org.nengine.distributions.Choice;
 import org.nengine.distributions.Uniform;
 import org.nengine.exceptions.BuildException;
-import org.nengine.exceptions.ValidationException;
 import org.nengine.neurons.AdaptiveLIF;
 import org.nengine.neurons.Direct;
 import org.nengine.neurons.Izhikevich;
@@ -217,37 +216,10 @@ class EnsembleBuildTest {
     }
 
     @Test
-    void encodersOfLengthZeroAreRefused() {
-        net.ensemble("zero", 2, 1, e -> e.encoders(new double[][] {{1}, {0}}));
-        assertThatThrownBy(this::build).isInstanceOf(BuildException.class).hasMessageContaining("zero")
-                .hasMessageContaining("normalizeEncoders");
-    }
-
-    @Test
     void interceptsThatGiveNoGainAreRefused() {
         net.ensemble("high", 3, 1, e -> e.intercepts(0.1, 1.5, 0.2).maxRates(100, 100, 100));
         assertThatThrownBy(this::build).isInstanceOf(BuildException.class).hasMessageContaining("high")
                 .hasMessageContaining("1.5").hasMessageContaining("neuron 1");
-    }
-
-    @Test
-    void gainAndBiasBelongTogether() {
-        net.ensemble("half", 2, 1, e -> e.gain(1, 1));
-        assertThatThrownBy(this::build).isInstanceOf(BuildException.class).hasMessageContaining("half")
-                .hasMessageContaining("only gain");
-    }
-
-    @Test
-    void ratesThatANeuronTypeCannotReachAreRefused() {
-        net.ensemble(2, 1, e -> e.maxRates(100, 700));
-        assertThatThrownBy(this::build).isInstanceOf(ValidationException.class).hasMessageContaining("maxRates");
-    }
-
-    @Test
-    void statesNeedAValuePerNeuron() {
-        net.ensemble("states", 3, 1, e -> e.neuronType(LIF.builder().initialState("voltage", 0.1, 0.2).build()));
-        assertThatThrownBy(this::build).isInstanceOf(BuildException.class).hasMessageContaining("states")
-                .hasMessageContaining("voltage");
     }
 
     @Test

@@ -156,38 +156,6 @@ class LearningBuildTest {
         assertThat(model.operators().stream().filter(o -> o instanceof SimPES)).hasSize(2);
     }
 
-    @Test
-    void aFactorCannotLearn() {
-        net.connect(a.neurons(), a.neurons(), o -> o.label("factor").transform(2.0).learningRules(new PES()));
-        assertThatThrownBy(() -> Model.build(net, 0.001)).isInstanceOf(BuildException.class)
-                .hasMessageContaining("factor").hasMessageContaining("matrix");
-    }
-
-    @Test
-    void aConvolutionCannotLearn() {
-        Convolution convolution = Convolution.builder(1, 4, 1).kernelSize(1).build();
-        net.connect(a.neurons(), a.neurons(), o -> o.label("conv").transform(convolution).learningRules(new PES()));
-        assertThatThrownBy(() -> Model.build(net, 0.001)).isInstanceOf(BuildException.class)
-                .hasMessageContaining("conv").hasMessageContaining("learning");
-    }
-
-    @Test
-    void pesToListedNeuronsIsRefused() {
-        net.connect(a.neurons(), b.neurons().indices(2, 0),
-                o -> o.label("listed").transform(new double[2][4]).learningRules(new PES()));
-        assertThatThrownBy(() -> Model.build(net, 0.001)).isInstanceOf(BuildException.class)
-                .hasMessageContaining("listed").hasMessageContaining("indices");
-    }
-
-    @Test
-    void aConnectionToARuleMustBeBuiltAfterTheRule() {
-        Network inner = net.network("inner");
-        Connection c = net.connect(a, b.slice(0, 2), o -> o.learningRules(new PES()));
-        inner.connect(inner.node(0.0, 0.0), c.learningRule(), o -> o.label("too early"));
-        assertThatThrownBy(() -> Model.build(net, 0.001)).isInstanceOf(BuildException.class)
-                .hasMessageContaining("too early").hasMessageContaining("post");
-    }
-
     // ---- RLS, BCM, Oja, Voja
 
     private final Solver full = new LstsqL2().weights(true);

@@ -15,20 +15,28 @@ public final class GoldenModels {
     private static final Map<String, Supplier<Network>> MODELS = new LinkedHashMap<>();
 
     static {
-        MODELS.putAll(ConnectionModels.all());
-        MODELS.putAll(EnsembleModels.all());
-        MODELS.putAll(LibraryNetworkModels.all());
-        MODELS.putAll(LearningModels.all());
-        MODELS.putAll(NetworkModels.all());
-        MODELS.putAll(NeuronModels.all());
-        MODELS.putAll(SpikingModels.all());
-        MODELS.putAll(TuningModels.all());
-        MODELS.putAll(SolverModels.all());
-        MODELS.putAll(TransformModels.all());
-        MODELS.putAll(ProcessModels.all());
+        add(ConnectionModels.all());
+        add(EnsembleModels.all());
+        add(LibraryNetworkModels.all());
+        add(LearningModels.all());
+        add(NetworkModels.all());
+        add(NeuronModels.all());
+        add(SpikingModels.all());
+        add(TuningModels.all());
+        add(SolverModels.all());
+        add(TransformModels.all());
+        add(ProcessModels.all());
     }
 
     private GoldenModels() {
+    }
+
+    private static void add(Map<String, Supplier<Network>> models) {
+        models.forEach((name, model) -> {
+            if (MODELS.putIfAbsent(name, model) != null) {
+                throw new IllegalStateException("two models are called \"" + name + "\"");
+            }
+        });
     }
 
     /** Describes the network of a case anew. */

@@ -22,6 +22,7 @@ import org.nengine.networks.Product;
 import org.nengine.networks.Thalamus;
 import org.nengine.neurons.LIFRate;
 import org.nengine.neurons.SpikingRectifiedLinear;
+import org.nengine.processes.Piecewise;
 import org.nengine.solvers.LstsqL2;
 
 /** Networks that come ready-made. */
@@ -155,8 +156,8 @@ final class LibraryNetworkModels {
     /** An integrator whose input is multiplied by a gate, with inhibition at the end. */
     static Network gatedIntegrator() {
         Network net = new Network("combo", 60);
-        Node in = net.node("in", t -> steps(t, 0, 0.05, 1, 0.15, -1));
-        Node gate = net.node("gate", t -> steps(t, 1, 0.1, 0.2));
+        Node in = net.node("in", Piecewise.builder().at(0, 0).at(0.05, 1).at(0.15, -1).build());
+        Node gate = net.node("gate", Piecewise.builder().at(0, 1).at(0.1, 0.2).build());
         Node off = net.node("off", t -> t > 0.25 ? 1 : 0);
         Ensemble mult = net.ensemble("mult", 50, 2, e -> e.radius(1.5)
                 .encoders(new Choice(new double[][] {{1, 1}, {-1, 1}, {1, -1}, {-1, -1}})));
@@ -174,15 +175,6 @@ final class LibraryNetworkModels {
         net.probe(out.output(), p -> p.synapse(0.02));
         net.probe(integrator.neurons(), p -> p.sampleEvery(0.002));
         return net;
-    }
-
-    /** A value that changes at times: the first, then pairs of a time and the value from then on. */
-    private static double steps(double t, double first, double... timesAndValues) {
-        double value = first;
-        for (int i = 0; i < timesAndValues.length; i += 2) {
-            value = t >= timesAndValues[i] ? timesAndValues[i + 1] : value;
-        }
-        return value;
     }
 
     private static double[][] column(int rows, double value) {

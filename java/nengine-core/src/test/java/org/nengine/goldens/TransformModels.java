@@ -7,8 +7,6 @@ import static org.nengine.goldens.GoldenModels.grid;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,13 +18,10 @@ import org.nengine.Node;
 import org.nengine.distributions.Choice;
 import org.nengine.distributions.Gaussian;
 import org.nengine.distributions.Uniform;
-import org.nengine.networks.EnsembleArray;
 import org.nengine.neurons.Izhikevich;
 import org.nengine.neurons.LIFRate;
 import org.nengine.neurons.SpikingRectifiedLinear;
-import org.nengine.processes.Process;
-import org.nengine.processes.ProcessStep;
-import org.nengine.random.RandomState;
+import org.nengine.processes.Piecewise;
 import org.nengine.solvers.Lstsq;
 import org.nengine.synapses.Alpha;
 import org.nengine.transforms.Convolution;
@@ -50,7 +45,6 @@ final class TransformModels {
         all.put("conn_conv_transpose", TransformModels::convolutionTranspose);
         all.put("node_types", TransformModels::nodeTypes);
         all.put("probe_all", TransformModels::probeAll);
-        all.put("combo_gated_integrator", TransformModels::gatedIntegrator);
         return all;
     }
 
@@ -148,25 +142,6 @@ final class TransformModels {
         return net;
     }
 
-    /** Constant between the given times. */
-    private static final class Steps extends Process {
-
-        private final NavigableMap<Double, Double> values;
-
-        Steps(Map<Double, Double> values) {
-            this.values = new TreeMap<>(values);
-        }
-
-        @Override
-        public ProcessStep step(int sizeIn, int sizeOut, double dt, RandomState rng) {
-            return (t, x, y) -> {
-                // A step belongs to the value whose time it reaches but for rounding.
-                var last = values.floorEntry(t + dt / 1000);
-                y[0] = last == null ? 0 : last.getValue();
-            };
-        }
-    }
-
     /** Nodes of every kind, and chains of them. */
     static Network nodeTypes() {
         Network net = new Network(40);
@@ -182,7 +157,7 @@ final class TransformModels {
         Node p = net.passthrough("p", 2);
         Node cnt = net.node("count", 1, count);
         Node sink = net.sink("sink", 2, (time, x) -> { });
-        Node proc = net.node("proc", new Steps(Map.of(0.01, 1.0, 0.03, 0.0)));
+        Node proc = net.node("proc", Piecewise.builder().at(0.01, 1).at(0.03, 0).build());
         net.connect(c, tx, k -> k.noSynapse());
         net.connect(t, p, k -> k.synapse(0.01));
         net.connect(tx, p, k -> k.noSynapse());
@@ -227,31 +202,6 @@ final class TransformModels {
         net.probe(b.neurons(), "voltage");
         net.probe(b, "input", p -> p.synapse(new Alpha(0.005)));
         net.probe(b.neurons(), "output", p -> p.sampleEvery(0.0135));
-        return net;
-    }
-
-    /** An integrator whose input is multiplied by a gate, with inhibition at the end. */
-    static Network gatedIntegrator() {
-        Network net = new Network("combo", 60);
-        Node in = net.node("in", new Steps(Map.of(0.0, 0.0, 0.05, 1.0, 0.15, -1.0)));
-        Node gate = net.node("gate", new Steps(Map.of(0.0, 1.0, 0.1, 0.2)));
-        Node off = net.node("off", t -> t > 0.25 ? 1 : 0);
-        Ensemble mult = net.ensemble("mult", 50, 2, e -> e.radius(1.5)
-                .encoders(new Choice(new double[][] {{1, 1}, {-1, 1}, {1, -1}, {-1, -1}})));
-        Ensemble integrator = net.ensemble("int", 40, 1,
-                e -> e.neuronType(new SpikingRectifiedLinear()).maxRates(new Uniform(80, 120)));
-        EnsembleArray out = new EnsembleArray(net, 12, 2);
-        net.connect(in, mult.get(0));
-        net.connect(gate, mult.get(1));
-        net.connect(mult, integrator, c -> c.function(x -> x[0] * x[1]).transform(0.2).synapse(0.1));
-        net.connect(integrator, integrator, c -> c.synapse(0.1));
-        net.connect(integrator, out.input(), c -> c.function(x -> new double[] {x[0], x[0] * x[0]}));
-        net.connect(off, integrator.neurons(), c -> c.transform(
-                IntStream.range(0, 40).mapToObj(i -> new double[] {-3}).toArray(double[][]::new)));
-        net.probe(mult, p -> p.synapse(0.02));
-        net.probe(integrator, p -> p.synapse(0.02));
-        net.probe(out.output(), p -> p.synapse(0.02));
-        net.probe(integrator.neurons(), p -> p.sampleEvery(0.002));
         return net;
     }
 }

@@ -14,6 +14,7 @@ import org.nengine.neurons.LIFRate;
 import org.nengine.neurons.NeuronType;
 import org.nengine.reference.ReferenceSimulator;
 import org.nengine.spec.DynamicsVectors;
+import org.nengine.spec.NetworksVectors;
 
 /** Ready-made networks are the reference's object by object and seed by seed, and give its numbers. */
 class NetworkVectorsTest {
@@ -21,7 +22,7 @@ class NetworkVectorsTest {
     private static final double TOLERANCE = 1e-9;
 
     static List<String> names() {
-        return NetworkVectors.networkNames();
+        return NetworksVectors.networkNames();
     }
 
     @Test
@@ -33,19 +34,19 @@ class NetworkVectorsTest {
     @MethodSource("names")
     void everyObjectHasTheSeedAndTheNumbersOfTheReference(String name) {
         Model model = Model.build(new VectorModel(name, new LIF()).network(), ReferenceSimulator.DEFAULT_DT);
-        assertThat(NetworkComparison.differences(model, NetworkVectors.network(name))).isEmpty();
+        assertThat(NetworkComparison.differences(model, NetworksVectors.network(name))).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("names")
     void spikingNetworksGiveTheOutputsOfTheReference(String name) {
-        checkOutputs(name, new LIF(), NetworkVectors.network(name).get("output_lif"));
+        checkOutputs(name, new LIF(), NetworksVectors.network(name).get("output_lif"));
     }
 
     @ParameterizedTest
     @MethodSource("names")
     void rateNetworksGiveTheOutputsOfTheReference(String name) {
-        checkOutputs(name, new LIFRate(), NetworkVectors.network(name).get("output_lifrate"));
+        checkOutputs(name, new LIFRate(), NetworksVectors.network(name).get("output_lifrate"));
     }
 
     private static void checkOutputs(String name, NeuronType type, JsonNode outputs) {
@@ -74,8 +75,8 @@ class NetworkVectorsTest {
 
     @Test
     void allFourierMatricesOfTheReferenceAreMade() {
-        assertThat(NetworkVectors.fourierNames()).isNotEmpty().allSatisfy(name -> {
-            JsonNode matrices = NetworkVectors.fourier(name);
+        assertThat(NetworksVectors.fourierNames()).isNotEmpty().allSatisfy(name -> {
+            JsonNode matrices = NetworksVectors.fourier(name);
             int d = Integer.parseInt(name.substring(2));
             for (FourierMatrices.Operand operand : FourierMatrices.Operand.values()) {
                 checkMatrix(FourierMatrices.input(operand, d, false), matrices.get("in_" + operand));

@@ -10,9 +10,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nengine.Connection;
 import org.nengine.Ensemble;
-import org.nengine.Network;
 import org.nengine.build.Model;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.networks.FourierMatrices.Operand;
@@ -196,24 +194,5 @@ class PrebuiltErrorsTest {
             assertThat(model.ensemble(part).evalPoints())
                     .isDeepEqualTo(new double[][] {{-2}, {-1}, {0}, {1}, {2}});
         }
-    }
-
-    /** A network that takes back what it made. */
-    private static final class Undoing extends Network {
-        void takeBack(Connection connection) {
-            remove(connection);
-        }
-    }
-
-    @Test
-    void onlyAConnectionOfTheNetworkCanBeTakenOut() {
-        Undoing net = new Undoing();
-        Ensemble a = net.ensemble(10, 1);
-        Connection first = net.connect(a, a);
-        Connection second = net.connect(a, a);
-        net.takeBack(first);
-        assertThat(net.connections()).containsExactly(second);
-        assertThatThrownBy(() -> net.takeBack(first)).isInstanceOf(ValidationException.class)
-                .hasMessageContaining("is not directly in this network");
     }
 }

@@ -10,9 +10,10 @@ import org.nengine.Node;
 import org.nengine.Probe;
 import org.nengine.neurons.NeuronType;
 import org.nengine.spec.DynamicsVectors;
+import org.nengine.spec.NetworksVectors;
 
 /**
- * The model of a case of {@link NetworkVectors}: a network of stimuli, the network that is tested, connections without
+ * The model of a case of {@link NetworksVectors}: a network of stimuli, the network that is tested, connections without
  * synapses between them, and probes.
  */
 final class VectorModel {
@@ -44,7 +45,7 @@ final class VectorModel {
 
     /** Makes the model of a case with this kind of neurons. */
     VectorModel(String name, NeuronType type) {
-        JsonNode vector = NetworkVectors.network(name);
+        JsonNode vector = NetworksVectors.network(name);
         network = new Network(vector.get("tree").get("seed").longValue());
         network.config().ensemble(e -> e.neuronType(type));
         vector.get("inputs").properties().forEach(input -> {

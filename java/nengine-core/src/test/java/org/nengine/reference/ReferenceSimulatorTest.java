@@ -77,4 +77,12 @@ class ReferenceSimulatorTest {
                 .hasMessageContaining("0.01");
         assertThatThrownBy(() -> ReferenceSimulator.builder(net).dt(0)).isInstanceOf(ValidationException.class);
     }
+
+    @Test
+    void thereIsNoSimulatorOfNothing() {
+        assertThatThrownBy(() -> new ReferenceSimulator(null)).isInstanceOf(ValidationException.class)
+                .hasMessage("Simulator.network: must not be null");
+        assertThatThrownBy(() -> ReferenceSimulator.builder((Model) null)).isInstanceOf(ValidationException.class)
+                .hasMessage("Simulator.model: must not be null");
+    }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.nengine.Node;
 import org.nengine.Probe;
+import org.nengine.exceptions.Require;
 
 /**
  * Arrays for the inputs of a simulation, or targets for its probes: in their order, or each for a node, a probe or a
@@ -30,6 +31,9 @@ public final class Data {
 
     /** The i-th array is for the i-th input, or the i-th probe. */
     public static Data of(Tensor... tensors) {
+        for (Tensor tensor : Require.present("Data", "tensors", tensors)) {
+            Require.present("Data", "tensors", tensor);
+        }
         return new Data(List.of(tensors), Map.of());
     }
 
@@ -75,7 +79,7 @@ public final class Data {
 
     private Data with(Object key, Tensor tensor) {
         Map<Object, Tensor> more = new LinkedHashMap<>(named);
-        more.put(key, tensor);
+        more.put(Require.present("Data", "key", key), Require.present("Data", "tensor", tensor));
         return new Data(inOrder, Collections.unmodifiableMap(more));
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 
 /**
@@ -64,7 +65,7 @@ public final class Tensor {
      * @throws ValidationException if the rows differ in length
      */
     public static Tensor of(double[][] rows) {
-        int columns = rows.length == 0 ? 0 : rows[0].length;
+        int columns = Require.present("Tensor", "rows", rows).length == 0 ? 0 : rows[0].length;
         double[] flat = new double[Math.multiplyExact(rows.length, columns)];
         for (int i = 0; i < rows.length; i++) {
             requireLength(rows[i].length, columns, "row " + i);
@@ -79,7 +80,7 @@ public final class Tensor {
      * @throws ValidationException if the items or their steps differ in length
      */
     public static Tensor of(double[][][] items) {
-        int steps = items.length == 0 ? 0 : items[0].length;
+        int steps = Require.present("Tensor", "items", items).length == 0 ? 0 : items[0].length;
         int size = steps == 0 ? 0 : items[0][0].length;
         double[] flat = new double[Math.multiplyExact(Math.multiplyExact(items.length, steps), size)];
         for (int i = 0; i < items.length; i++) {
@@ -98,7 +99,7 @@ public final class Tensor {
      * @throws ValidationException if the items or their steps differ in length
      */
     public static Tensor of(float[][][] items) {
-        int steps = items.length == 0 ? 0 : items[0].length;
+        int steps = Require.present("Tensor", "items", items).length == 0 ? 0 : items[0].length;
         int size = steps == 0 ? 0 : items[0][0].length;
         float[] flat = new float[Math.multiplyExact(Math.multiplyExact(items.length, steps), size)];
         for (int i = 0; i < items.length; i++) {

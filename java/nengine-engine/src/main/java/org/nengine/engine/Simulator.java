@@ -22,6 +22,7 @@ import org.nengine.build.TimeGrid;
 import org.nengine.build.ir.Signal;
 import org.nengine.data.Data;
 import org.nengine.data.Tensor;
+import org.nengine.exceptions.Require;
 import org.nengine.exceptions.SignalException;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.SimulatorClosedException;
@@ -137,6 +138,7 @@ public final class Simulator implements AutoCloseable {
     /** Runs on inputs, with settings. */
     public void run(double seconds, Data inputs, Consumer<CallOptions> settings) {
         long n = grid.stepsIn(seconds);
+        requireData(inputs);
         if (n == 0) {
             LOG.warn("{} s is no whole step of {} s: nothing is run, the time stays {} s", seconds, dt(), time());
             return;
@@ -160,6 +162,7 @@ public final class Simulator implements AutoCloseable {
             throw new ValidationException("Simulator", "runSteps", "the number of steps must be at least 1, got "
                     + n);
         }
+        requireData(inputs);
         CallOptions options = options(settings);
         exclusively(() -> {
             BoundData<Node> bound = inputs.isEmpty() ? new BoundData<>(Map.of(), minibatch(), 0)
@@ -194,8 +197,7 @@ public final class Simulator implements AutoCloseable {
 
     /** Puts back the state and the time, and what the settings do not exclude. */
     public void reset(Consumer<ResetOptions> settings) {
-        ResetOptions options = new ResetOptions();
-        settings.accept(options);
+        ResetOptions options = configured(new ResetOptions(), settings);
         exclusively(() -> {
             seed = options.seed().orElse(seed);
             program.program().reset(true, options.parameters());
@@ -233,6 +235,7 @@ public final class Simulator implements AutoCloseable {
      * the sampling period of the probe, and what runs recorded is left alone.
      */
     public Map<Probe, Tensor> predict(Data inputs, Consumer<CallOptions> settings) {
+        requireData(inputs);
         CallOptions options = options(settings);
         return exclusively(() -> {
             BoundData<Node> bound = binder.inputs(inputs, options.steps(), false);
@@ -272,6 +275,7 @@ public final class Simulator implements AutoCloseable {
 
     /** Prepares training with one loss, and perhaps metrics, for every probe. */
     public void compile(Optimizer optimizer, Loss loss, Metric... metrics) {
+        present("metrics", metrics);
         compile(optimizer, c -> {
             c.loss(loss);
             for (Metric metric : metrics) {
@@ -282,8 +286,8 @@ public final class Simulator implements AutoCloseable {
 
     /** Prepares training: which losses and metrics which probes have. May be called again. */
     public void compile(Optimizer optimizer, Consumer<CompileOptions> settings) {
-        CompileOptions options = new CompileOptions();
-        settings.accept(options);
+        present("optimizer", optimizer);
+        CompileOptions options = configured(new CompileOptions(), settings);
         exclusively(() -> {
             trainer.compile(optimizer, options);
             return null;
@@ -316,8 +320,8 @@ public final class Simulator implements AutoCloseable {
      * @return what was measured in each epoch
      */
     public History fit(Data inputs, Data targets, Consumer<FitOptions> settings) {
-        FitOptions options = new FitOptions();
-        settings.accept(options);
+        requireData(inputs, targets);
+        FitOptions options = configured(new FitOptions(), settings);
         return exclusively(() -> {
             BoundData<Node> x = binder.inputs(inputs, options.steps(), false);
             BoundData<Probe> y = binder.targets(targets, x.items());
@@ -352,6 +356,7 @@ public final class Simulator implements AutoCloseable {
      * @return by the keys of {@link History}
      */
     public Map<String, Double> evaluate(Data inputs, Data targets, Consumer<CallOptions> settings) {
+        requireData(inputs, targets);
         CallOptions options = options(settings);
         return exclusively(() -> {
             BoundData<Node> x = binder.inputs(inputs, options.steps(), false);
@@ -375,7 +380,7 @@ public final class Simulator implements AutoCloseable {
      * @throws ValidationException if it is no probe of the network
      */
     public ProbeData data(Probe probe) {
-        int at = names.probes().indexOf(probe);
+        int at = names.probes().indexOf(present("probe", probe));
         if (at < 0) {
             throw foreign(probe);
         }
@@ -431,7 +436,7 @@ public final class Simulator implements AutoCloseable {
      * @throws SignalException if the engine does not keep the signal: it keeps what is probed, and all parameters
      */
     public double[] signal(Signal signal) {
-        return exclusively(() -> program.read(signal));
+        return exclusively(() -> program.read(present("signal", signal)));
     }
 
     /**
@@ -442,7 +447,7 @@ public final class Simulator implements AutoCloseable {
      */
     public void setSignal(Signal signal, double... values) {
         exclusively(() -> {
-            program.write(signal, values);
+            program.write(present("signal", signal), present("values", values));
             return null;
         });
     }
@@ -537,7 +542,7 @@ public final class Simulator implements AutoCloseable {
      */
     public void saveParams(Path path) {
         exclusively(() -> {
-            file.save(ParameterFile.withSuffix(path));
+            file.save(ParameterFile.withSuffix(present("path", path)));
             return null;
         });
     }
@@ -551,7 +556,7 @@ public final class Simulator implements AutoCloseable {
      */
     public void loadParams(Path path) {
         exclusively(() -> {
-            file.load(ParameterFile.withSuffix(path));
+            file.load(ParameterFile.withSuffix(present("path", path)));
             return null;
         });
     }
@@ -564,7 +569,7 @@ public final class Simulator implements AutoCloseable {
      *     expressed by its settings; nothing is changed then
      */
     public void freezeParams(Network network) {
-        List<NetworkObject> objects = new ArrayList<>(network.allEnsembles().stream()
+        List<NetworkObject> objects = new ArrayList<>(present("network", network).allEnsembles().stream()
                 .filter(ensemble -> ensemble.neurons().sizeIn() > 0).toList());
         objects.addAll(network.allConnections());
         freezeParams(objects.toArray(NetworkObject[]::new));
@@ -580,7 +585,7 @@ public final class Simulator implements AutoCloseable {
         exclusively(() -> {
             List<Ensemble> ensembles = new ArrayList<>();
             List<Connection> connections = new ArrayList<>();
-            for (NetworkObject object : objects) {
+            for (NetworkObject object : present("objects", objects)) {
                 if (object instanceof Ensemble ensemble) {
                     requireMember(ensemble, network().allEnsembles());
                     ensembles.add(ensemble);
@@ -626,9 +631,22 @@ public final class Simulator implements AutoCloseable {
     }
 
     private static CallOptions options(Consumer<CallOptions> settings) {
-        CallOptions options = new CallOptions();
-        settings.accept(options);
+        return configured(new CallOptions(), settings);
+    }
+
+    private static <S> S configured(S options, Consumer<S> settings) {
+        present("settings", settings).accept(options);
         return options;
+    }
+
+    private static void requireData(Data... data) {
+        for (Data one : data) {
+            present("data", one);
+        }
+    }
+
+    private static <T> T present(String name, T value) {
+        return Require.present("Simulator", name, value);
     }
 
     private <T> T exclusively(Supplier<T> action) {

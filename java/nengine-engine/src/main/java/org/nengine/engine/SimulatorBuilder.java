@@ -32,7 +32,7 @@ public final class SimulatorBuilder {
     }
 
     SimulatorBuilder(Model model) {
-        this(model.network());
+        this(Require.present("Simulator", "model", model).network());
         this.model = Optional.of(model);
     }
 

@@ -19,7 +19,8 @@ public final class Copy extends Operator {
     private final Optional<int[]> targetIndices;
 
     /**
-     * @throws BuildException if the numbers of elements do not fit, an element is not there, or elements to be set repeat
+     * @throws BuildException if the numbers of elements do not fit, an element is not there, or elements to be set
+     *     repeat
      */
     public Copy(Signal source, Optional<int[]> sourceIndices, Signal target, Optional<int[]> targetIndices,
             boolean increment, String tag) {
