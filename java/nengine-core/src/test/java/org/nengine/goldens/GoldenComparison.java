@@ -27,7 +27,8 @@ public final class GoldenComparison {
     /**
      * How one array compares.
      *
-     * @param error relative; infinite if the arrays cannot be compared
+     * @param error relative to the largest magnitude of the array; infinite if the arrays cannot be compared
+     * @param allowed in the row that comes closest to what is allowed, or goes furthest beyond it
      * @param problem why they cannot be compared, or empty
      */
     public record ArrayResult(String array, double error, double allowed, String problem) {
@@ -53,14 +54,15 @@ public final class GoldenComparison {
         for (String name : names) {
             OptionalInt rows = comparableRows(golden, name, limits);
             if (limits.covers(name) && (rows.isEmpty() || !golden.summarised().contains(name))) {
-                results.add(compare(golden, name, candidate.get(name), limits.allowed(name), rows));
+                results.add(compare(golden, name, candidate.get(name), limits, rows));
             }
         }
         return results;
     }
 
-    private static ArrayResult compare(GoldenCase golden, String name, NpyArray candidate, double allowed,
+    private static ArrayResult compare(GoldenCase golden, String name, NpyArray candidate, GoldenLimits limits,
             OptionalInt rows) {
+        double allowed = limits.allowed(name);
         if (candidate == null) {
             return incomparable(name, allowed, "is missing");
         }
@@ -76,14 +78,25 @@ public final class GoldenComparison {
             return incomparable(name, allowed, "shape " + Arrays.toString(candidate.shape()) + " instead of "
                     + Arrays.toString(expected.shape()));
         }
-        double[] e = expected.toDoubles();
-        double[] c = candidate.toDoubles();
-        if (rows.isPresent()) {
-            int length = Math.min(e.length, rows.getAsInt() * (e.length / Math.max(expected.shape()[0], 1)));
-            e = Arrays.copyOf(e, length);
-            c = Arrays.copyOf(c, length);
+        int all = expected.shape().length == 0 ? 1 : expected.shape()[0];
+        int compared = Math.min(all, rows.orElse(all));
+        return compareRows(name, expected.toDoubles(), candidate.toDoubles(), all, compared, limits);
+    }
+
+    private static ArrayResult compareRows(String name, double[] expected, double[] actual, int rows, int compared,
+            GoldenLimits limits) {
+        int length = expected.length / Math.max(rows, 1);
+        double scale = Arrays.stream(expected, 0, compared * length).map(Math::abs).max().orElse(0);
+        ArrayResult worst = new ArrayResult(name, 0, limits.allowed(name), "");
+        for (int row = 0; row < compared; row++) {
+            double distance = 0;
+            for (int i = row * length; i < (row + 1) * length; i++) {
+                distance = Math.max(distance, finite(Math.abs(actual[i] - expected[i])));
+            }
+            ArrayResult here = new ArrayResult(name, distance / (scale == 0 ? 1 : scale), limits.allowed(name, row), "");
+            worst = here.error() / here.allowed() > worst.error() / worst.allowed() ? here : worst;
         }
-        return new ArrayResult(name, error(e, c), allowed, "");
+        return worst;
     }
 
     private static ArrayResult incomparable(String name, double allowed, String problem) {
@@ -100,16 +113,6 @@ public final class GoldenComparison {
         var every = golden.objects().get("probes").get(Integer.parseInt(matcher.group(1))).get("sample_every");
         double period = every.isNull() ? 1 : every.doubleValue() / golden.dt();
         return OptionalInt.of((int) (steps.getAsInt() / period));
-    }
-
-    private static double error(double[] expected, double[] actual) {
-        double scale = 0;
-        double distance = 0;
-        for (int i = 0; i < expected.length; i++) {
-            scale = Math.max(scale, Math.abs(expected[i]));
-            distance = Math.max(distance, finite(Math.abs(actual[i] - expected[i])));
-        }
-        return distance / (scale == 0 ? 1 : scale);
     }
 
     /** Golden data is finite, so a distance that is not a number comes from a candidate that is not. */

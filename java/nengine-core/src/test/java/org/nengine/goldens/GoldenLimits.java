@@ -16,6 +16,11 @@ public interface GoldenLimits {
     /** Largest allowed error of an array, relative to its largest magnitude. */
     double allowed(String array);
 
+    /** The same of one row of an array: of a sample, where it was recorded. */
+    default double allowed(String array, int row) {
+        return allowed(array);
+    }
+
     /**
      * For how many steps recorded data is compared; empty for all.
      *

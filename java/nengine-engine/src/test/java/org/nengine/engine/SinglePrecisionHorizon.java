@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nengine.build.Model;
 import org.nengine.build.TimeGrid;
@@ -24,7 +25,7 @@ import org.nengine.reference.ReferenceProgram;
  * rounded to float32: parameters and constants before the first step, and everything that changes after each step, with
  * a random error as of a sum of many terms.
  * The horizon of a run is the number of steps since the start or the last reset before any of these has another spike
- * anywhere; up to there, the largest distance of what they record says how far rounding carries. Where the golden case
+ * anywhere; up to there, the distances of what they record say, sample by sample, how far rounding carries. Where the golden case
  * says that rounding errors grow without bounds, the horizon ends no later than where the distance gets too large.
  * No run of the engine plays a part in this.
  */
@@ -43,9 +44,17 @@ final class SinglePrecisionHorizon {
      * What was measured of one run.
      *
      * @param steps that are to be compared; empty if all are
-     * @param spread of each probe: distance of the rounded runs from the exact one, relative to its largest value
+     * @param spread {@code [probe][sample]}: largest distance of the rounded runs from the exact one, relative to the
+     *     largest value of the probe
      */
-    record Measured(OptionalInt steps, double[] spread) {
+    record Measured(OptionalInt steps, List<double[]> spread) {
+
+        /** The distance at a sample or beside it, since rounding may carry a little earlier or later. */
+        double spread(int probe, int sample) {
+            double[] samples = spread.get(probe);
+            return IntStream.rangeClosed(sample - 1, sample + 1).filter(i -> i >= 0 && i < samples.length)
+                    .mapToDouble(i -> samples[i]).max().orElse(0);
+        }
     }
 
     private SinglePrecisionHorizon(GoldenCase golden, Supplier<Model> models, double tolerance) {
@@ -94,8 +103,9 @@ final class SinglePrecisionHorizon {
 
         private OptionalInt horizon = OptionalInt.empty();
         private int steps;
-        private final double[] distance = new double[exact.model.probes().size()];
-        private final double[] scale = new double[distance.length];
+        private final List<List<Double>> distances = exact.model.probes().stream()
+                .<List<Double>>map(probe -> new ArrayList<>()).toList();
+        private final double[] scale = new double[distances.size()];
 
         void step() {
             exact.program.step();
@@ -115,7 +125,7 @@ final class SinglePrecisionHorizon {
         private boolean record(int step) {
             TimeGrid grid = new TimeGrid(exact.model.dt());
             boolean close = true;
-            for (int p = 0; p < distance.length; p++) {
+            for (int p = 0; p < distances.size(); p++) {
                 if (grid.isSampled(step, exact.model.probes().get(p).sampleEvery())) {
                     double[] values = exact.probed(p);
                     for (double value : values) {
@@ -131,7 +141,7 @@ final class SinglePrecisionHorizon {
                     if (chaotic && here > tolerance * scale[p]) {
                         close = false;
                     } else {
-                        distance[p] = Math.max(distance[p], here);
+                        distances.get(p).add(here);
                     }
                 }
             }
@@ -139,8 +149,11 @@ final class SinglePrecisionHorizon {
         }
 
         Measured result() {
-            double[] spread = new double[distance.length];
-            Arrays.setAll(spread, p -> distance[p] / (scale[p] == 0 ? 1 : scale[p]));
+            List<double[]> spread = new ArrayList<>();
+            for (int p = 0; p < scale.length; p++) {
+                double largest = scale[p] == 0 ? 1 : scale[p];
+                spread.add(distances.get(p).stream().mapToDouble(d -> d / largest).toArray());
+            }
             return new Measured(horizon, spread);
         }
     }
