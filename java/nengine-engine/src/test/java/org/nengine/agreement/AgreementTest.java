@@ -149,6 +149,7 @@ class AgreementTest {
     @Order(3)
     void networksRarelyRunAway() {
         assumeTrue(ALONE.isEmpty());
+        System.out.println("Running away: " + ranAway);
         assertThat(ranAway).as("recorded more than %.0e", BOUND).hasSizeLessThan(NETWORKS / 100);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.nengine.Connection;
 import org.nengine.Endpoint;
@@ -21,6 +22,11 @@ import org.nengine.learning.LearningRuleType;
 import org.nengine.networks.EnsembleArray;
 import org.nengine.neurons.NeuronType;
 import org.nengine.processes.Process;
+import org.nengine.solvers.LeastSquaresSolver;
+import org.nengine.solvers.LstsqL2;
+import org.nengine.solvers.LstsqL2nz;
+import org.nengine.solvers.LstsqMultNoise;
+import org.nengine.solvers.LstsqNoise;
 import org.nengine.solvers.Solver;
 import org.nengine.synapses.Synapse;
 import org.nengine.transforms.Transform;
@@ -40,6 +46,7 @@ final class Coverage {
         expect("synapses", PublicClasses.concrete(Synapse.class));
         expect("processes", PublicClasses.concrete(Process.class));
         expect("solvers", PublicClasses.concrete(Solver.class));
+        expect("least squares", PublicClasses.concrete(LeastSquaresSolver.class));
         expect("transforms", PublicClasses.concrete(Transform.class));
         expect("learning rules", PublicClasses.concrete(LearningRuleType.class));
         expect("networks", PublicClasses.concrete(Network.class, EnsembleArray.class));
@@ -71,6 +78,7 @@ final class Coverage {
         }
         for (Connection connection : network.allConnections()) {
             add("solvers", connection.solver());
+            leastSquares(connection.solver()).ifPresent(how -> add("least squares", how));
             add("transforms", connection.transform());
             connection.synapse().ifPresent(synapse -> add("synapses", synapse));
             connection.learningRules().forEach(rule -> add("learning rules", rule.type()));
@@ -80,6 +88,19 @@ final class Coverage {
             probed.merge(name(probe.target(), probe.attribute()), 1, Integer::sum);
         }
         countProbeable(network);
+    }
+
+    private static Optional<LeastSquaresSolver> leastSquares(Solver solver) {
+        if (solver instanceof LstsqL2 l2) {
+            return Optional.of(l2.solver());
+        }
+        if (solver instanceof LstsqL2nz l2nz) {
+            return Optional.of(l2nz.solver());
+        }
+        if (solver instanceof LstsqNoise noise) {
+            return Optional.of(noise.solver());
+        }
+        return solver instanceof LstsqMultNoise noise ? Optional.of(noise.solver()) : Optional.empty();
     }
 
     private void countProbeable(Network network) {
