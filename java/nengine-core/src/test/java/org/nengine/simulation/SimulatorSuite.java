@@ -26,7 +26,10 @@ import org.nengine.exceptions.SimulatorClosedException;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.learning.PES;
 import org.nengine.neurons.RectifiedLinear;
+import org.nengine.processes.Process;
+import org.nengine.processes.ProcessStep;
 import org.nengine.processes.WhiteNoise;
+import org.nengine.random.RandomState;
 import org.nengine.solvers.NoSolver;
 import org.nengine.synapses.Alpha;
 
@@ -320,6 +323,35 @@ public abstract class SimulatorSuite implements TestedSimulator.Factory {
                     .hasMessageContaining(text);
             armed[0] = false;
             ofDirect.step();
+        }
+    }
+
+    /** A process of one input and one output that fails in the third step. */
+    private static Process broken() {
+        return new Process(1, 1, OptionalLong.empty()) {
+            @Override
+            public ProcessStep step(int sizeIn, int sizeOut, double dt, RandomState rng) {
+                return (t, x, y) -> y[0] = throwing(true, t);
+            }
+
+            @Override
+            public String toString() {
+                return "Broken()";
+            }
+        };
+    }
+
+    @Test
+    void aFailingProcessIsNamedAndTheStepsBeforeItCount() {
+        Node node = net.node(broken());
+        net.connect(clock, node, c -> c.noSynapse());
+        Probe probe = net.probe(node);
+        try (TestedSimulator sim = start()) {
+            assertThatThrownBy(() -> sim.runSteps(5)).isInstanceOf(SimulationException.class)
+                    .hasMessageContaining("Broken()").hasMessageContaining("boom")
+                    .hasCauseInstanceOf(IllegalStateException.class);
+            assertThat(sim.nSteps()).isEqualTo(2);
+            assertThat(column(sim.data(probe))).containsExactly(0.001, 0.002);
         }
     }
 

@@ -21,9 +21,6 @@ import org.nengine.Probe;
 import org.nengine.data.Data;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.SimulatorClosedException;
-import org.nengine.processes.Process;
-import org.nengine.processes.ProcessStep;
-import org.nengine.random.RandomState;
 import org.nengine.training.Loss;
 import org.nengine.training.SGD;
 
@@ -95,30 +92,6 @@ class SimulatorLifeTest {
 
     private static double recurse(double x) {
         return recurse(x + 1) + 1;
-    }
-
-    @Test
-    void aFailingProcessIsNamed() {
-        Process process = new Process(1, 1, java.util.OptionalLong.empty()) {
-            @Override
-            public ProcessStep step(int sizeIn, int sizeOut, double dt, RandomState rng) {
-                return (t, x, y) -> {
-                    throw new IllegalStateException("out of order");
-                };
-            }
-
-            @Override
-            public String toString() {
-                return "Broken()";
-            }
-        };
-        Node node = net.node(process);
-        net.connect(input, node, c -> c.noSynapse());
-        net.probe(node);
-        try (Simulator sim = Simulator.of(net)) {
-            assertThatThrownBy(sim::step).isInstanceOf(SimulationException.class).hasMessageContaining("Broken()")
-                    .hasMessageContaining("out of order");
-        }
     }
 
     @Test
