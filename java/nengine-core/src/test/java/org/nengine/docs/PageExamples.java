@@ -28,6 +28,7 @@ final class PageExamples {
     private static final String HEAD = """
             import java.util.*;
             import org.nengine.*;
+            import org.nengine.build.Model;
             import org.nengine.distributions.*;
             import org.nengine.learning.*;
             import org.nengine.networks.*;
@@ -38,6 +39,7 @@ final class PageExamples {
             import org.nengine.solvers.*;
             import org.nengine.synapses.*;
             import org.nengine.transforms.*;
+            import org.nengine.utils.*;
             public class Example%d {
             public static void run(Network net, Ensemble a, Ensemble b, Node stimulus) {
             """;

@@ -3,6 +3,8 @@ package org.nengine.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +70,7 @@ import org.nengine.transforms.Dense;
 import org.nengine.transforms.NoTransform;
 import org.nengine.transforms.Sparse;
 import org.nengine.transforms.Transform;
+import org.nengine.utils.Ensembles;
 
 /**
  * The pages in {@code docs/} say what the code says: a section for each public class, its parameters, their defaults,
@@ -273,7 +276,7 @@ class ReferencePagesTest {
     @Test
     void everyExampleCompilesRunsAndBuilds(@TempDir Path folder) throws IOException {
         PageExamples examples = new PageExamples();
-        Stream.concat(groups().map(Group::page), Stream.of("probes.md")).forEach(page -> ReferencePage.read(page)
+        Stream.concat(groups().map(Group::page), Stream.of("probes.md", "helpers.md")).forEach(page -> ReferencePage.read(page)
                 .sections().values().forEach(section -> section.examples()
                         .forEach(code -> examples.add(section.title() + " in docs/" + page, code))));
         assertThat(examples.problems(folder)).isEmpty();
@@ -329,6 +332,26 @@ class ReferencePagesTest {
     private static String probeable(String what, List<String> names) {
         return "| " + what + " | " + names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "))
                 + " |";
+    }
+
+    @Test
+    void everyHelperIsOnThePageOfHelpers() {
+        Map<String, ReferencePage.Section> sections = ReferencePage.read("helpers.md").sections();
+        List<Class<?>> helpers = PublicClasses.concrete(Object.class, Ensembles.class).stream()
+                .filter(type -> Arrays.stream(type.getDeclaredMethods()).anyMatch(ReferencePagesTest::isHelper)).toList();
+        assertThat(helpers).hasSizeGreaterThan(3);
+        for (Class<?> type : helpers) {
+            assertThat(sections).containsKey(type.getSimpleName());
+            String text = sections.get(type.getSimpleName()).text();
+            assertThat(sections.get(type.getSimpleName()).examples()).isNotEmpty();
+            assertThat(Arrays.stream(type.getDeclaredMethods()).filter(ReferencePagesTest::isHelper))
+                    .allSatisfy(method -> assertThat(text).contains("| `" + method.getName() + "("));
+        }
+    }
+
+    private static boolean isHelper(Method method) {
+        return Modifier.isPublic(method.getModifiers()) && Modifier.isStatic(method.getModifiers())
+                && !method.getDeclaringClass().isEnum();
     }
 
     @Test
