@@ -136,7 +136,7 @@ class AgreementTest {
     @Test
     @Order(2)
     void roundingDecidesRarely() {
-        assumeTrue(ALONE.isEmpty());
+        assumeTrue(ALONE.isEmpty(), "one network alone says nothing about all of them");
         System.out.printf("%nOf %d networks with spikes, %d are compared up to the step in which rounding moves one. Of"
                 + " %d recordings, %d differ by more than %.0e, as perturbed runs do: %s%n", spiking, cutShort,
                 compared, loosened.size(), TOLERANCE, loosened);
@@ -148,7 +148,7 @@ class AgreementTest {
     @Test
     @Order(3)
     void networksRarelyRunAway() {
-        assumeTrue(ALONE.isEmpty());
+        assumeTrue(ALONE.isEmpty(), "one network alone says nothing about all of them");
         System.out.println("Running away: " + ranAway);
         assertThat(ranAway).as("recorded more than %.0e", BOUND).hasSizeLessThan(NETWORKS / 100);
     }
@@ -156,7 +156,7 @@ class AgreementTest {
     @Test
     @Order(4)
     void everythingOnTheClassPathOccurs() {
-        assumeTrue(ALONE.isEmpty());
+        assumeTrue(ALONE.isEmpty(), "one network alone says nothing about all of them");
         System.out.println(coverage.table());
         assertThat(coverage.missing()).as("never chosen; add a line to a list of Menus").isEmpty();
     }
