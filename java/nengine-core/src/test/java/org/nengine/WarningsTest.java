@@ -107,11 +107,13 @@ class WarningsTest {
                 }, "<Ensemble \"e\">: gain and bias are given, so maxRates and intercepts have no effect"),
                 new Warning("gains with which neurons do not fire", net -> {
                     net.ensemble("e", 1, 1, e -> e.gain(0.1).bias(0));
+                    net.ensemble("f", 1, 1, e -> e.gain(0.2).bias(0));
                     build(net);
                 }, net -> {
                     net.ensemble("e", 1, 1, e -> e.gain(2).bias(0));
                     build(net);
-                }, "LIF(): some maximum rates are not finite; the gain was probably too small"),
+                }, "<Ensemble \"e\"> and 1 more: some maximum rates are not finite, because these neurons do not fire where "
+                        + "their encoder points; their gain is probably too small"),
                 new Warning("what is learned and trained", net -> {
                     learning(net, true);
                     build(net);

@@ -102,9 +102,6 @@ final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "the reference simulator has no training and no minibatch: leave out --train and --minibatch");
         }
-        // Gains of 1 leave some neurons without a finite maximum rate, which is meant: one warning for each ensemble would
-        // be thousands of lines, and part of what is timed.
-        System.setProperty("org.slf4j.simpleLogger.log.org.nengine.neurons", "error");
         BenchmarkNetwork network;
         DType type;
         try {

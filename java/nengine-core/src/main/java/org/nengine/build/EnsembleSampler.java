@@ -1,9 +1,11 @@
 package org.nengine.build;
 
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.nengine.Ensemble;
 import org.nengine.Network;
 import org.nengine.build.linalg.LinearAlgebra;
@@ -47,7 +49,21 @@ final class EnsembleSampler {
         for (int i = 0; i < all.size(); i++) {
             sampled.put(all.get(i), outcomes.get(i));
         }
+        warnOfSilentNeurons(all, outcomes);
         return sampled;
+    }
+
+    /** Once for all ensembles: there may be hundreds of one kind. */
+    private static void warnOfSilentNeurons(List<Ensemble> ensembles, List<Outcome<BuiltEnsemble>> outcomes) {
+        List<Ensemble> silent = IntStream.range(0, ensembles.size())
+                .filter(i -> outcomes.get(i).value().stream().flatMapToDouble(b -> Arrays.stream(b.maxRates()))
+                        .anyMatch(rate -> !Double.isFinite(rate)))
+                .mapToObj(ensembles::get).toList();
+        if (!silent.isEmpty()) {
+            LOG.warn("{}{}: some maximum rates are not finite, because these neurons do not fire where their encoder"
+                    + " points; their gain is probably too small", silent.get(0),
+                    silent.size() == 1 ? "" : " and " + (silent.size() - 1) + " more");
+        }
     }
 
     /** Rates of an ensemble's neurons (points, neurons) at points in the units of the represented value. */

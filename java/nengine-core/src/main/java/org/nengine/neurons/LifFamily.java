@@ -7,7 +7,6 @@ import java.util.Map;
 import org.nengine.distributions.Distribution;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.math.Elementary;
-import org.slf4j.LoggerFactory;
 
 /** Leaky integrate-and-fire neurons of all sorts: they share time constants and the static response. */
 abstract class LifFamily extends NeuronType {
@@ -79,22 +78,17 @@ abstract class LifFamily extends NeuronType {
     /**
      * {@inheritDoc}
      *
-     * <p>A neuron that does not fire at x = 1 has no maximum rate: it is NaN, and a warning is logged.
+     * <p>A neuron that does not fire at x = 1 has no maximum rate: it is not finite. Building an
+     * ensemble logs a warning of that.
      */
     @Override
     public MaxRatesIntercepts maxRatesIntercepts(double[] gain, double[] bias) {
         requireSameLength("gain", gain, "bias", bias);
         double[] maxRates = new double[gain.length];
         double[] intercepts = new double[gain.length];
-        boolean finite = true;
         for (int i = 0; i < gain.length; i++) {
             intercepts[i] = (1 - bias[i]) / gain[i];
             maxRates[i] = 1 / (tauRef - tauRc * Elementary.log1p(1 / (gain[i] * (intercepts[i] - 1) - 1)));
-            finite &= Double.isFinite(maxRates[i]);
-        }
-        if (!finite) {
-            LoggerFactory.getLogger(getClass())
-                    .warn("{}: some maximum rates are not finite; the gain was probably too small", this);
         }
         return new MaxRatesIntercepts(maxRates, intercepts);
     }
