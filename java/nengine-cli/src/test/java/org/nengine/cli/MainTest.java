@@ -82,7 +82,9 @@ class MainTest {
                 assertThat(result.get("steps_per_s").doubleValue()).as(model).isPositive();
             }
         }
-        assertThat(complaints.toString(StandardCharsets.UTF_8)).isEmpty();
+        // The models give gains with which some neurons do not fire at the end of their encoder.
+        assertThat(complaints.toString(StandardCharsets.UTF_8).lines())
+                .allMatch(line -> line.contains("some maximum rates are not finite"));
     }
 
     @Test
