@@ -261,6 +261,10 @@ final class NativeProgram implements AutoCloseable {
                 globalNorm.orElse(none)));
     }
 
+    void excludeFromWeightDecay(int signal) {
+        check(NativeEngine.nengine_exclude_from_weight_decay(id(), signal));
+    }
+
     void setLearningRate(double learningRate) {
         check(NativeEngine.nengine_set_learning_rate(id(), learningRate));
     }

@@ -129,7 +129,8 @@ class OptimizerFormulasTest {
         cases.add(new Case(new Adam(0.05, 0.8, 0.9, 1e-4), (w, g, r, s, t) -> w - adam(s, g, r, t, false)));
         cases.add(new Case(Adam.builder().learningRate(0.05).beta1(0.8).beta2(0.9).epsilon(1e-4).amsgrad(true).build(),
                 (w, g, r, s, t) -> w - adam(s, g, r, t, true)));
-        AdamW.Builder decaying = AdamW.builder().learningRate(0.05).beta1(0.8).beta2(0.9).epsilon(1e-4).weightDecay(0.3);
+        AdamW.Builder decaying = AdamW.builder().learningRate(0.05).beta1(0.8).beta2(0.9).epsilon(1e-4)
+                .weightDecay(0.3);
         cases.add(new Case(decaying.build(), (w, g, r, s, t) -> w - r * 0.3 * w - adam(s, g, r, t, false)));
         cases.add(new Case(decaying.amsgrad(true).build(),
                 (w, g, r, s, t) -> w - r * 0.3 * w - adam(s, g, r, t, true)));
@@ -296,6 +297,30 @@ class OptimizerFormulasTest {
         }
         assertThat(train(SGD.builder().clipNorm(1e9).clipValue(1e9).learningRate(0.05).build(), DType.FLOAT64))
                 .isEqualTo(free);
+    }
+
+    @Test
+    void parametersCanBeExcludedFromDecay() {
+        AdamW.Builder builder = AdamW.builder().learningRate(0.05).weightDecay(0.3);
+        // Inputs and targets are 0, so that nothing but the decay changes the weights.
+        AdamW half = builder.undecayed("one->").build();
+        try (Simulator sim = Simulator.builder(net).dtype(DType.FLOAT64).progressBar(false).build()) {
+            Data zero = Data.of(probe, Tensor.of(new double[1][1][2]));
+            sim.compile(half, Loss.mse());
+            sim.fit(Data.none(), zero, f -> f.steps(1).epochs(3));
+            assertThat(sim.data(fromOne).weights().orElseThrow().toDoubles()).containsExactly(WEIGHTS[1]);
+            double[] decayed = sim.data(fromTwo).weights().orElseThrow().toDoubles();
+            for (int i = 0; i < decayed.length; i++) {
+                assertThat(decayed[i]).isCloseTo(WEIGHTS[0][i] * Math.pow(1 - 0.05 * 0.3, 3), within(1e-15));
+            }
+            sim.compile(builder.undecayed().build(), Loss.mse());
+            sim.fit(Data.none(), zero, f -> f.steps(1));
+            assertThat(sim.data(fromOne).weights().orElseThrow().get(0))
+                    .isCloseTo(WEIGHTS[1][0] * (1 - 0.05 * 0.3), within(1e-15));
+            assertThatThrownBy(() -> sim.compile(builder.undecayed("/bias").build(), Loss.mse()))
+                    .isInstanceOf(ValidationException.class).hasMessageContaining("AdamW.undecayed")
+                    .hasMessageContaining("\"/bias\"").hasMessageContaining("connection/one->sum/weights");
+        }
     }
 
     @Test
