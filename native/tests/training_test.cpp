@@ -204,8 +204,8 @@ TEST(parameters_that_lead_nowhere_have_gradient_zero) {
     net.probe(z);
     net.compile();
     Net::check(nengine_set_loss(net.handle(), probe, "mse", 1.0, nullptr, 0));
-    const double adam[] = {0.1, 0.9, 0.999, 1e-7};
-    Net::check(nengine_set_optimizer(net.handle(), "adam", adam, 4));
+    const double adam[] = {0.1, 0.9, 0.999, 1e-7, 0};
+    Net::check(nengine_set_optimizer(net.handle(), "adam", adam, 5));
     net.prepare_training(false, false);
     net.set_target(probe, {0.0, 0.0}, 1, 1, 2);
     net.train(1);
@@ -348,8 +348,8 @@ TEST(an_xor_like_map_is_learned) {
         const int32_t probe = net.probe(y);
         net.compile();
         Net::check(nengine_set_loss(net.handle(), probe, "mse", 1.0, nullptr, 0));
-        const double adam[] = {0.01, 0.9, 0.999, 1e-7};
-        Net::check(nengine_set_optimizer(net.handle(), "adam", adam, 4));
+        const double adam[] = {0.01, 0.9, 0.999, 1e-7, 0};
+        Net::check(nengine_set_optimizer(net.handle(), "adam", adam, 5));
         net.prepare_training(false, false);
         net.set_input(x, {0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0}, 4, 1);
         net.set_target(probe, {0.1, 0.9, 0.9, 0.1}, 4, 1, 1);
@@ -447,8 +447,8 @@ TEST(cross_entropy_trains_a_classifier) {
     const double from_logits = 1.0;
     Net::check(
         nengine_set_loss(net.handle(), probe, "sparse_categorical_crossentropy", 1.0, &from_logits, 1));
-    const double adam[] = {0.1, 0.9, 0.999, 1e-7};
-    Net::check(nengine_set_optimizer(net.handle(), "adam", adam, 4));
+    const double adam[] = {0.1, 0.9, 0.999, 1e-7, 0};
+    Net::check(nengine_set_optimizer(net.handle(), "adam", adam, 5));
     net.prepare_training(false, false);
     net.set_input(x, {1.0, 0.0, -1.0, 0.5, 0.0, -1.0}, 3, 1);
     net.set_target(probe, {2.0, 0.0, 1.0}, 3, 1, 1);
@@ -472,6 +472,8 @@ TEST(calls_in_the_wrong_order_are_errors_that_say_what_to_do) {
     check_status(nengine_prepare_training(p, 0, 0), NENGINE_WRONG_STATE, "nengine_set_loss");
     l.loss();
     check_status(nengine_set_learning_rate(p, 0.1), NENGINE_WRONG_STATE, "nengine_set_optimizer");
+    check_status(nengine_set_gradient_clipping(p, 1.0, 1.0, 1.0), NENGINE_WRONG_STATE, "nengine_set_optimizer");
+    check_status(nengine_exclude_from_weight_decay(p, 0), NENGINE_WRONG_STATE, "nengine_set_optimizer");
     l.net.prepare_training(false, false);
     check_status(nengine_train(p, 1, losses, 2), NENGINE_WRONG_STATE, "nengine_set_optimizer");
     l.sgd(0.1);
@@ -531,6 +533,14 @@ TEST(bad_arguments_are_errors_that_name_them) {
     check_status(nengine_set_optimizer(p, "sgd", values, 2), bad, "3 numbers");
     check_status(nengine_set_optimizer(p, nullptr, values, 3), bad, "null");
     check_status(nengine_prepare_training(p, 2, 0), bad, "2");
+    l.sgd(0.1);
+    check_status(nengine_set_gradient_clipping(p, 0.0, 1.0, nan), bad, "limits on gradients");
+    check_status(nengine_set_gradient_clipping(p, 1.0, 1.0, 1.0), bad, "not both");
+    check_status(nengine_exclude_from_weight_decay(p, 0), NENGINE_WRONG_STATE, "adamw");
+    const double adamw[] = {0.1, 0.9, 0.999, 1e-7, 0.0, 0.1};
+    Net::check(nengine_set_optimizer(p, "adamw", adamw, 6));
+    check_status(nengine_exclude_from_weight_decay(p, -1), bad, "-1");
+    check_status(nengine_exclude_from_weight_decay(p, l.x), bad, "no trainable parameter");
     l.loss();
     l.sgd(0.1);
     l.net.prepare_training(false, true);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 
 #include "autodiff/autodiff.h"
 #include "nengine/nengine.h"
@@ -66,6 +67,8 @@ public:
     void set_loss(int32_t probe, const std::string &kind, double weight,
                   const std::vector<double> &numbers) override;
     void set_optimizer(const std::string &kind, const std::vector<double> &numbers) override;
+    void set_clipping(double value, double norm, double global_norm) override;
+    void exclude_from_decay(SignalId signal) override;
     void set_learning_rate(double learning_rate) override;
     void prepare(bool outputs, bool inputs) override;
     void set_target(int32_t probe, const ItemData<float> &data) override { take_target(probe, data); }
@@ -92,6 +95,7 @@ private:
     void check_prepared() const;
     void check_forward() const;
     void check_backward() const;
+    void check_signal(SignalId signal) const;
     void check_optimizer() const;
     // That there is something to train, and an optimizer to do it.
     void check_trainable() const;
@@ -111,6 +115,7 @@ private:
     std::vector<std::optional<Term>> losses_;        // by probe
     std::vector<std::optional<Target<T>>> targets_;  // by probe
     std::unique_ptr<Optimizer<T>> optimizer_;
+    std::set<SignalId> undecayed_;  // the parameters that the optimizer does not decay
     std::unique_ptr<Prepared> prepared_;
     std::optional<Forward> forward_;
     bool has_gradients_ = false;
@@ -230,6 +235,14 @@ double TypedTraining<T>::compare(int32_t probe, const Term &term, SignalId gradi
 template <class T>
 void TypedTraining<T>::set_optimizer(const std::string &kind, const std::vector<double> &numbers) {
     optimizer_ = make_optimizer<T>(kind, numbers);
+    undecayed_.clear();
+}
+
+template <class T>
+void TypedTraining<T>::check_signal(SignalId signal) const {
+    if (signal < 0 || signal >= program_.user_signal_count()) {
+        invalid_argument("there is no signal " + std::to_string(signal));
+    }
 }
 
 template <class T>
@@ -246,6 +259,26 @@ void TypedTraining<T>::check_trainable() const {
     if (prepared_->backward_program.parameters.empty()) {
         wrong_state("no trainable parameter influences a probe with a loss; there is nothing to train");
     }
+}
+
+template <class T>
+void TypedTraining<T>::set_clipping(double value, double norm, double global_norm) {
+    check_optimizer();
+    optimizer_->set_clipping({value, norm, global_norm});
+}
+
+template <class T>
+void TypedTraining<T>::exclude_from_decay(SignalId id) {
+    check_optimizer();
+    if (!optimizer_->decays()) {
+        wrong_state("the optimizer decays no parameters; only \"adamw\" does");
+    }
+    check_signal(id);
+    const Signal &signal = graph()[id];
+    if (signal.base != id || signal.role != Role::Parameter || !signal.trainable) {
+        invalid_argument("signal \"" + signal.name + "\" is no trainable parameter");
+    }
+    undecayed_.insert(id);
 }
 
 template <class T>
@@ -270,7 +303,8 @@ void TypedTraining<T>::apply_gradients() {
         }
         const int64_t size = signal.size() * width(id);
         if (next != parameters.end() && next->of == id) {
-            runs.push_back({memory_of(id), memory_of(next->gradient), size, slot});
+            runs.push_back({memory_of(id), memory_of(next->gradient), size, slot,
+                            undecayed_.count(id) == 0});
             ++next;
         }
         slot += size;
@@ -417,9 +451,7 @@ void TypedTraining<T>::set_output_gradient(int32_t probe, const double *data, in
 
 template <class T>
 void TypedTraining<T>::read_gradient(SignalId signal, double *out, int64_t n) {
-    if (signal < 0 || signal >= program_.user_signal_count()) {
-        invalid_argument("there is no signal " + std::to_string(signal));
-    }
+    check_signal(signal);
     check_backward();
     const Signal &of = graph()[signal];
     const bool is_input = of.role == Role::Input && prepared_->inputs;

@@ -90,7 +90,7 @@ public final class Simulator implements AutoCloseable {
         live = new LiveParameters(model, program, itemAxis);
         file = new ParameterFile(program, parameters, itemAxis);
         runner = new StepRunner(program, model);
-        trainer = new Trainer(program, names, model, seed);
+        trainer = new Trainer(program, names, model, parameters, seed);
     }
 
     /** Parameters, and the outputs of nodes that nothing reads but that may be given data. */
@@ -292,6 +292,32 @@ public final class Simulator implements AutoCloseable {
             trainer.compile(optimizer, options);
             return null;
         });
+    }
+
+    /**
+     * The learning rate of the next step of the optimizer. May be asked for at any time after {@code compile}, also
+     * during a fit.
+     */
+    public double learningRate() {
+        requireOptimizer("learningRate");
+        return trainer.learningRate();
+    }
+
+    /**
+     * Sets the learning rate of all steps from the next one on, in place of what the optimizer says; what it remembers
+     * stays. May be called at any time after {@code compile}, also during a fit. Compiling with another optimizer ends
+     * it.
+     *
+     * @param value at least 0
+     */
+    public void learningRate(double value) {
+        requireOptimizer("learningRate");
+        trainer.setLearningRate(Require.atLeast("Simulator", "learningRate", 0.0, value));
+    }
+
+    private void requireOptimizer(String call) {
+        requireOpen();
+        trainer.requireCompiled(call);
     }
 
     /** Trains for one epoch. */
@@ -649,11 +675,15 @@ public final class Simulator implements AutoCloseable {
         return Require.present("Simulator", name, value);
     }
 
-    private <T> T exclusively(Supplier<T> action) {
+    private void requireOpen() {
         if (isClosed()) {
             throw new SimulatorClosedException("the simulator of " + network()
                     + " is closed; make a new one to run the network again");
         }
+    }
+
+    private <T> T exclusively(Supplier<T> action) {
+        requireOpen();
         if (lock.isHeldByCurrentThread()) {
             throw new SimulationException("a function that is called during a run cannot use its simulator");
         }

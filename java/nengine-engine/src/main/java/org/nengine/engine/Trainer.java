@@ -11,7 +11,10 @@ import org.nengine.build.Model;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.training.AdamW;
 import org.nengine.training.CompileOptions;
+import org.nengine.training.ConstantRate;
+import org.nengine.training.LearningRateSchedule;
 import org.nengine.training.Loss;
 import org.nengine.training.Metric;
 import org.nengine.training.Optimizer;
@@ -26,10 +29,15 @@ final class Trainer {
     private final NativeProgram program;
     private final IoNames names;
     private final Model model;
+    private final EngineProgram signals;
+    private final List<Parameter> parameters;
     private RandomState order;
     private Optional<Optimizer> optimizer = Optional.empty();
     private CompileOptions options = new CompileOptions();
-    private double learningRate;
+    // Read and set by any thread, also during a fit, before the next step of which it is handed to the engine.
+    private volatile LearningRateSchedule learningRate = new ConstantRate(1);
+    private volatile long updates;
+    private double engineRate;
     // The losses that the engine has, by the number of the probe.
     private final Map<Integer, Loss> prepared = new LinkedHashMap<>();
     private boolean isPrepared;
@@ -37,10 +45,13 @@ final class Trainer {
     /**
      * @param seed of the order of items in training
      */
-    Trainer(EngineProgram program, IoNames names, Model model, long seed) {
+    Trainer(EngineProgram program, IoNames names, Model model, List<Parameter> parameters,
+            long seed) {
         this.program = program.program();
         this.names = names;
         this.model = model;
+        signals = program;
+        this.parameters = parameters;
         resetOrder(seed);
     }
 
@@ -66,12 +77,31 @@ final class Trainer {
                     ? "the network has no probes; add one to the output that is to be trained" : "no probe has a loss");
         }
         if (optimizer.filter(old -> old == newOptimizer).isEmpty()) {
+            // Asked for first: a schedule may throw.
+            double first = rate(newOptimizer.learningRate(), 0);
+            List<Parameter> undecayed = newOptimizer instanceof AdamW adamW ? undecayed(adamW) : List.of();
             program.setOptimizer(newOptimizer.kind(), newOptimizer.numbers());
+            program.setGradientClipping(newOptimizer.clipValue(), newOptimizer.clipNorm(),
+                    newOptimizer.globalClipNorm());
+            undecayed.forEach(parameter -> program.excludeFromWeightDecay(signals.id(parameter.signal())));
             learningRate = newOptimizer.learningRate();
+            updates = 0;
+            engineRate = first;
         }
         optimizer = Optional.of(newOptimizer);
         options = newOptions;
         isPrepared = false;
+    }
+
+    private List<Parameter> undecayed(AdamW adamW) {
+        for (String part : adamW.undecayed()) {
+            if (parameters.stream().noneMatch(parameter -> parameter.name().contains(part))) {
+                throw new ValidationException("AdamW", "undecayed", "no parameter has \"" + part
+                        + "\" in its name; there are " + parameters.stream().map(Parameter::name).toList());
+            }
+        }
+        return parameters.stream().filter(parameter -> parameter.signal().trainable()
+                && adamW.undecayed().stream().anyMatch(parameter.name()::contains)).toList();
     }
 
     private void requireUniqueKeys(CompileOptions candidate) {
@@ -130,12 +160,32 @@ final class Trainer {
 
     /** Trains on one minibatch from the present state; fills the total loss and that of each probe. */
     void train(int steps, double[] losses) {
-        double wanted = optimizer.orElseThrow().learningRate();
-        if (wanted != learningRate) {
+        double wanted = learningRate();
+        if (wanted != engineRate) {
             program.setLearningRate(wanted);
-            learningRate = wanted;
+            engineRate = wanted;
         }
         program.train(steps, losses);
+        updates++;
+    }
+
+    /** The learning rate of the next step of the optimizer. */
+    double learningRate() {
+        return rate(learningRate, updates);
+    }
+
+    /** From the next step on, in place of what was. */
+    void setLearningRate(double value) {
+        learningRate = new ConstantRate(value);
+    }
+
+    private static double rate(LearningRateSchedule schedule, long step) {
+        double rate = schedule.at(step);
+        if (!(rate >= 0) || Double.isInfinite(rate)) {
+            throw new ValidationException(schedule.toString(), "at", "the learning rate of step " + step
+                    + " must be a finite number, at least 0, got " + rate);
+        }
+        return rate;
     }
 
     /**

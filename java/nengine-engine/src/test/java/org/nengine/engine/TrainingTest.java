@@ -151,12 +151,54 @@ class TrainingTest {
     void theLearningRateCanBeChangedOnTheWay() {
         SGD optimizer = new SGD(0.1);
         try (Simulator sim = simulator(1)) {
+            assertThatThrownBy(sim::learningRate).isInstanceOf(SimulationException.class)
+                    .hasMessageContaining("compile");
+            assertThatThrownBy(() -> sim.learningRate(1)).isInstanceOf(SimulationException.class);
             sim.compile(optimizer, Loss.mse());
+            assertThat(sim.learningRate()).isEqualTo(0.1);
             sim.fit(items(1), items(1), f -> { });
             assertThat(weight(sim)).isCloseTo(0.6, within(1e-15));
-            optimizer.setLearningRate(0.5);
+            sim.learningRate(0.5);
+            sim.compile(optimizer, Loss.mse());
+            assertThat(sim.learningRate()).isEqualTo(0.5);
             sim.fit(items(1), items(1), f -> { });
             assertThat(weight(sim)).isCloseTo(1, within(1e-15));
+            for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+                assertThatThrownBy(() -> sim.learningRate(bad)).isInstanceOf(ValidationException.class)
+                        .hasMessageContaining("Simulator.learningRate").hasMessageContaining(Double.toString(bad));
+            }
+            sim.learningRate(0);
+            sim.fit(items(1), items(5), f -> { });
+            assertThat(weight(sim)).isCloseTo(1, within(1e-15));
+            sim.compile(new SGD(0.1), Loss.mse());
+            assertThat(sim.learningRate()).isEqualTo(0.1);
+        }
+    }
+
+    @Test
+    void theLearningRateCanBeChangedDuringAFit() {
+        Network own = new Network("own", 0);
+        Simulator[] running = new Simulator[1];
+        List<Double> seen = new ArrayList<>();
+        Node source = own.node("source", t -> {
+            // The network asks for the size of the value before there is a simulator.
+            if (running[0] != null) {
+                seen.add(running[0].learningRate());
+                running[0].learningRate(running[0].learningRate() / 2);
+            }
+            return 1;
+        });
+        Node sink = own.passthrough("sink", 1);
+        Connection only = own.connect(source, sink, c -> c.transform(0.5).noSynapse());
+        own.probe(sink);
+        try (Simulator sim = Simulator.builder(own).dtype(DType.FLOAT64).minibatch(1).build()) {
+            running[0] = sim;
+            sim.compile(new SGD(0.5), Loss.mse());
+            sim.fit(Data.none(), Data.of(items(1)), f -> f.steps(1));
+            assertThat(seen).first().isEqualTo(0.5);
+            double rate = 0.5 * Math.pow(0.5, seen.size());
+            assertThat(sim.learningRate()).isEqualTo(rate);
+            assertThat(sim.data(only).weights().orElseThrow().get(0)).isCloseTo(0.5 + rate * 2 * 0.5, within(1e-15));
         }
     }
 
