@@ -24,6 +24,7 @@ final class Trainer {
     private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
 
     private final NativeProgram program;
+    private final StepRunner runner;
     private final IoNames names;
     private final Model model;
     private RandomState order;
@@ -37,8 +38,9 @@ final class Trainer {
     /**
      * @param seed of the order of items in training
      */
-    Trainer(EngineProgram program, IoNames names, Model model, long seed) {
+    Trainer(EngineProgram program, StepRunner runner, IoNames names, Model model, long seed) {
         this.program = program.program();
+        this.runner = runner;
         this.names = names;
         this.model = model;
         resetOrder(seed);
@@ -93,10 +95,9 @@ final class Trainer {
     /**
      * @throws SimulationException if {@code compile} was not called
      */
-    void requireCompiled(String call) {
-        if (optimizer.isEmpty()) {
-            throw new SimulationException("call compile(optimizer, loss) before " + call);
-        }
+    Optimizer requireCompiled(String call) {
+        return optimizer.orElseThrow(
+                () -> new SimulationException("call compile(optimizer, loss) before " + call));
     }
 
     /**
@@ -124,7 +125,7 @@ final class Trainer {
                 loss.numbers()));
         prepared.clear();
         prepared.putAll(wanted);
-        program.prepareTraining();
+        runner.replacingBackwardProgram(program::prepareTraining);
         isPrepared = true;
     }
 
