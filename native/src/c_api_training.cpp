@@ -53,6 +53,11 @@ int32_t nengine_set_optimizer(int64_t program, const char *kind, const double *n
     });
 }
 
+int32_t nengine_set_gradient_clipping(int64_t program, double value, double norm, double global_norm) {
+    return with_training(program,
+                         [&](Training &training) { training.set_clipping(value, norm, global_norm); });
+}
+
 int32_t nengine_set_learning_rate(int64_t program, double learning_rate) {
     return with_training(program, [&](Training &training) { training.set_learning_rate(learning_rate); });
 }

@@ -204,8 +204,8 @@ TEST(parameters_that_lead_nowhere_have_gradient_zero) {
     net.probe(z);
     net.compile();
     Net::check(nengine_set_loss(net.handle(), probe, "mse", 1.0, nullptr, 0));
-    const double adam[] = {0.1, 0.9, 0.999, 1e-7};
-    Net::check(nengine_set_optimizer(net.handle(), "adam", adam, 4));
+    const double adam[] = {0.1, 0.9, 0.999, 1e-7, 0};
+    Net::check(nengine_set_optimizer(net.handle(), "adam", adam, 5));
     net.prepare_training(false, false);
     net.set_target(probe, {0.0, 0.0}, 1, 1, 2);
     net.train(1);
@@ -348,8 +348,8 @@ TEST(an_xor_like_map_is_learned) {
         const int32_t probe = net.probe(y);
         net.compile();
         Net::check(nengine_set_loss(net.handle(), probe, "mse", 1.0, nullptr, 0));
-        const double adam[] = {0.01, 0.9, 0.999, 1e-7};
-        Net::check(nengine_set_optimizer(net.handle(), "adam", adam, 4));
+        const double adam[] = {0.01, 0.9, 0.999, 1e-7, 0};
+        Net::check(nengine_set_optimizer(net.handle(), "adam", adam, 5));
         net.prepare_training(false, false);
         net.set_input(x, {0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0}, 4, 1);
         net.set_target(probe, {0.1, 0.9, 0.9, 0.1}, 4, 1, 1);
@@ -447,8 +447,8 @@ TEST(cross_entropy_trains_a_classifier) {
     const double from_logits = 1.0;
     Net::check(
         nengine_set_loss(net.handle(), probe, "sparse_categorical_crossentropy", 1.0, &from_logits, 1));
-    const double adam[] = {0.1, 0.9, 0.999, 1e-7};
-    Net::check(nengine_set_optimizer(net.handle(), "adam", adam, 4));
+    const double adam[] = {0.1, 0.9, 0.999, 1e-7, 0};
+    Net::check(nengine_set_optimizer(net.handle(), "adam", adam, 5));
     net.prepare_training(false, false);
     net.set_input(x, {1.0, 0.0, -1.0, 0.5, 0.0, -1.0}, 3, 1);
     net.set_target(probe, {2.0, 0.0, 1.0}, 3, 1, 1);

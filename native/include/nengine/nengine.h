@@ -203,10 +203,26 @@ NENGINE_API int32_t nengine_set_loss(int64_t program, int32_t probe, const char 
                                      const double *numbers, int64_t n_numbers);
 
 /*
- * kind: "sgd" (learning_rate, momentum, nesterov) or "adam" (learning_rate, beta_1, beta_2, epsilon); numbers in that
- * order. Fresh slots.
+ * numbers: the learning_rate, then by kind
+ *   "sgd"       momentum, nesterov
+ *   "rmsprop"   rho, momentum, epsilon, centered
+ *   "adagrad"   initial_accumulator, epsilon
+ *   "adadelta"  rho, epsilon
+ *   "adam"      beta_1, beta_2, epsilon, amsgrad
+ *   "adamw"     beta_1, beta_2, epsilon, amsgrad, weight_decay
+ *   "adamax"    beta_1, beta_2, epsilon
+ *   "nadam"     beta_1, beta_2, epsilon, schedule_decay
+ *   "ftrl"      learning_rate_power, initial_accumulator, l1, l2, l2_shrinkage, beta
+ * of which nesterov, centered and amsgrad are 0 or 1. Fresh slots, no clipping.
  */
 NENGINE_API int32_t nengine_set_optimizer(int64_t program, const char *kind, const double *numbers, int64_t n_numbers);
+
+/*
+ * Limits on gradients, which the optimizer applies in this order: the magnitude of each entry, the Euclidean norm of
+ * the gradient of each parameter, that of the gradients of all parameters together. An infinite limit has no effect; one
+ * of the norms must be infinite.
+ */
+NENGINE_API int32_t nengine_set_gradient_clipping(int64_t program, double value, double norm, double global_norm);
 
 /* Changes the learning rate and nothing else. */
 NENGINE_API int32_t nengine_set_learning_rate(int64_t program, double learning_rate);

@@ -66,6 +66,7 @@ public:
     void set_loss(int32_t probe, const std::string &kind, double weight,
                   const std::vector<double> &numbers) override;
     void set_optimizer(const std::string &kind, const std::vector<double> &numbers) override;
+    void set_clipping(double value, double norm, double global_norm) override;
     void set_learning_rate(double learning_rate) override;
     void prepare(bool outputs, bool inputs) override;
     void set_target(int32_t probe, const ItemData<float> &data) override { take_target(probe, data); }
@@ -246,6 +247,12 @@ void TypedTraining<T>::check_trainable() const {
     if (prepared_->backward_program.parameters.empty()) {
         wrong_state("no trainable parameter influences a probe with a loss; there is nothing to train");
     }
+}
+
+template <class T>
+void TypedTraining<T>::set_clipping(double value, double norm, double global_norm) {
+    check_optimizer();
+    optimizer_->set_clipping({value, norm, global_norm});
 }
 
 template <class T>

@@ -21,6 +21,7 @@ public:
     virtual void set_loss(int32_t probe, const std::string &kind, double weight,
                           const std::vector<double> &numbers) = 0;
     virtual void set_optimizer(const std::string &kind, const std::vector<double> &numbers) = 0;
+    virtual void set_clipping(double value, double norm, double global_norm) = 0;
     virtual void set_learning_rate(double learning_rate) = 0;
     virtual void prepare(bool outputs, bool inputs) = 0;
     virtual void set_target(int32_t probe, const ItemData<float> &data) = 0;

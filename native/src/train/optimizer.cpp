@@ -1,5 +1,7 @@
 #include "train/optimizer.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
@@ -23,21 +25,127 @@ void Optimizer<T>::set_learning_rate(double learning_rate) {
 }
 
 template <class T>
+void Optimizer<T>::set_clipping(const GradientClipping &clipping) {
+    for (const double limit : {clipping.value, clipping.norm, clipping.global_norm}) {
+        if (!(limit > 0.0)) {
+            invalid_argument("limits on gradients must be greater than zero, not " + std::to_string(limit));
+        }
+    }
+    if (std::isfinite(clipping.norm) && std::isfinite(clipping.global_norm)) {
+        invalid_argument("gradients are clipped by the norm of each or by that of all, not both");
+    }
+    clipping_ = clipping;
+}
+
+template <class T>
+T Optimizer<T>::clipped(T gradient) const {
+    const T limit = static_cast<T>(clipping_.value);
+    return std::clamp(gradient, -limit, limit);
+}
+
+template <class T>
+std::vector<T> Optimizer<T>::scales(const std::vector<ParameterRun<T>> &runs) const {
+    std::vector<T> scales(runs.size(), T(1));
+    const bool global = std::isfinite(clipping_.global_norm);
+    if (!global && !std::isfinite(clipping_.norm)) {
+        return scales;
+    }
+    const double limit = global ? clipping_.global_norm : clipping_.norm;
+    const auto scale = [&](double squares) {
+        const double norm = std::sqrt(squares);
+        return norm > limit ? static_cast<T>(limit / norm) : T(1);
+    };
+    double all = 0.0;
+    for (size_t r = 0; r < runs.size(); ++r) {
+        double squares = 0.0;
+        for (int64_t i = 0; i < runs[r].size; ++i) {
+            const double g = static_cast<double>(clipped(runs[r].gradients[i]));
+            squares += g * g;
+        }
+        scales[r] = scale(squares);
+        all += squares;
+    }
+    if (global) {
+        std::fill(scales.begin(), scales.end(), scale(all));
+    }
+    return scales;
+}
+
+template <class T>
 void Optimizer<T>::apply(const std::vector<ParameterRun<T>> &runs, int64_t n_parameters,
                          ThreadPool &threads) {
-    for (auto &slot : slots_) {
-        slot.resize(static_cast<size_t>(n_parameters));
+    for (size_t s = 0; s < slots_.size(); ++s) {
+        slots_[s].resize(static_cast<size_t>(n_parameters), static_cast<T>(starts_[s]));
     }
-    begin(++updates_);
-    for (const auto &run : runs) {
+    begin(updates_ + 1);
+    ++updates_;
+    const std::vector<T> factors = scales(runs);
+    const bool by_value = std::isfinite(clipping_.value);
+    for (size_t r = 0; r < runs.size(); ++r) {
+        const auto &run = runs[r];
         threads.parallel_for(run.size, grain, [&](int64_t first, int64_t last) {
             std::vector<T *> slots;
             for (auto &slot : slots_) {
                 slots.push_back(slot.data() + run.slot + first);
             }
-            step(run.values + first, run.gradients + first, slots.data(), last - first);
+            if (!by_value && factors[r] == T(1)) {
+                step(run.values + first, run.gradients + first, slots.data(), last - first);
+                return;
+            }
+            std::array<T, 512> part;
+            for (int64_t at = first; at < last;) {
+                const int64_t n = std::min<int64_t>(last - at, part.size());
+                for (int64_t i = 0; i < n; ++i) {
+                    part[static_cast<size_t>(i)] = factors[r] * clipped(run.gradients[at + i]);
+                }
+                step(run.values + at, part.data(), slots.data(), n);
+                for (T *&slot : slots) {
+                    slot += n;
+                }
+                at += n;
+            }
         });
     }
+}
+
+void check_numbers(const char *kind, const char *names, const std::vector<double> &numbers) {
+    const std::string list = names;
+    const size_t wanted = static_cast<size_t>(std::count(list.begin(), list.end(), ',')) + 1;
+    if (numbers.size() != wanted) {
+        invalid_argument("the optimizer \"" + std::string(kind) + "\" takes " + std::to_string(wanted) + " numbers (" +
+                         list + "), not " + std::to_string(numbers.size()));
+    }
+}
+
+void check_fraction(const char *name, double value) {
+    if (!(value >= 0.0 && value < 1.0)) {
+        invalid_argument(std::string(name) + " must lie in [0, 1), not be " + std::to_string(value));
+    }
+}
+
+void check_momentum(double value) {
+    if (!(value >= 0.0 && value <= 1.0)) {
+        invalid_argument("the momentum must lie in [0, 1], not be " + std::to_string(value));
+    }
+}
+
+void check_positive(const char *name, double value) {
+    if (!(std::isfinite(value) && value > 0.0)) {
+        invalid_argument(std::string(name) + " must be finite and greater than zero, not " + std::to_string(value));
+    }
+}
+
+void check_not_negative(const char *name, double value) {
+    if (!(std::isfinite(value) && value >= 0.0)) {
+        invalid_argument(std::string(name) + " must be finite and not negative, not " + std::to_string(value));
+    }
+}
+
+bool check_switch(const char *name, double value) {
+    if (value != 0.0 && value != 1.0) {
+        invalid_argument(std::string(name) + " must be 0 or 1, not " + std::to_string(value));
+    }
+    return value == 1.0;
 }
 
 template class Optimizer<float>;

@@ -25,7 +25,14 @@ const Table<std::unique_ptr<Metric> (*)()> metrics = {
 
 template <class T>
 const Table<std::unique_ptr<Optimizer<T>> (*)(const std::vector<double> &)> optimizers = {
+    {"adadelta", adadelta<T>},
+    {"adagrad", adagrad<T>},
     {"adam", adam<T>},
+    {"adamax", adamax<T>},
+    {"adamw", adamw<T>},
+    {"ftrl", ftrl<T>},
+    {"nadam", nadam<T>},
+    {"rmsprop", rmsprop<T>},
     {"sgd", sgd<T>},
 };
 

@@ -1,4 +1,3 @@
-#include "ir/graph.h"
 #include "train/optimizer.h"
 
 namespace nengine {
@@ -11,7 +10,7 @@ template <class T>
 class Sgd final : public Optimizer<T> {
 public:
     Sgd(double learning_rate, double momentum, bool nesterov)
-        : Optimizer<T>(learning_rate, momentum > 0.0 ? 1 : 0), momentum_(momentum), nesterov_(nesterov) {}
+        : Optimizer<T>(learning_rate, std::vector<double>(momentum > 0.0 ? 1 : 0)), momentum_(momentum), nesterov_(nesterov) {}
 
 private:
     void begin(int64_t) override {}
@@ -41,17 +40,9 @@ private:
 
 template <class T>
 std::unique_ptr<Optimizer<T>> sgd(const std::vector<double> &numbers) {
-    if (numbers.size() != 3) {
-        invalid_argument("the optimizer \"sgd\" takes 3 numbers (learning_rate, momentum, nesterov), not " +
-                         std::to_string(numbers.size()));
-    }
-    if (!(numbers[1] >= 0.0 && numbers[1] <= 1.0)) {
-        invalid_argument("the momentum must lie in [0, 1], not be " + std::to_string(numbers[1]));
-    }
-    if (numbers[2] != 0.0 && numbers[2] != 1.0) {
-        invalid_argument("nesterov must be 0 or 1, not " + std::to_string(numbers[2]));
-    }
-    return std::make_unique<Sgd<T>>(numbers[0], numbers[1], numbers[2] == 1.0);
+    check_numbers("sgd", "learning_rate, momentum, nesterov", numbers);
+    check_momentum(numbers[1]);
+    return std::make_unique<Sgd<T>>(numbers[0], numbers[1], check_switch("nesterov", numbers[2]));
 }
 
 template std::unique_ptr<Optimizer<float>> sgd<float>(const std::vector<double> &);

@@ -6,6 +6,7 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -251,6 +252,13 @@ final class NativeProgram implements AutoCloseable {
 
     void setOptimizer(String kind, double[] numbers) {
         check(NativeEngine.nengine_set_optimizer(id(), kind, numbers, numbers.length));
+    }
+
+    /** A limit that is absent does not clip. */
+    void setGradientClipping(OptionalDouble value, OptionalDouble norm, OptionalDouble globalNorm) {
+        double none = Double.POSITIVE_INFINITY;
+        check(NativeEngine.nengine_set_gradient_clipping(id(), value.orElse(none), norm.orElse(none),
+                globalNorm.orElse(none)));
     }
 
     void setLearningRate(double learningRate) {

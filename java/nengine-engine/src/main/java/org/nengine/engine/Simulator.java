@@ -311,6 +311,32 @@ public final class Simulator implements AutoCloseable {
         });
     }
 
+    /**
+     * The learning rate of the next step of the optimizer. May be asked for at any time after {@code compile}, also
+     * during a fit.
+     */
+    public double learningRate() {
+        requireOptimizer("learningRate");
+        return trainer.learningRate();
+    }
+
+    /**
+     * Sets the learning rate of all steps from the next one on, in place of what the optimizer says; what it remembers
+     * stays. May be called at any time after {@code compile}, also during a fit. Compiling with another optimizer ends
+     * it.
+     *
+     * @param value at least 0
+     */
+    public void learningRate(double value) {
+        requireOptimizer("learningRate");
+        trainer.setLearningRate(Require.atLeast("Simulator", "learningRate", 0.0, value));
+    }
+
+    private void requireOptimizer(String call) {
+        requireOpen();
+        trainer.requireCompiled(call);
+    }
+
     /** Trains for one epoch. */
     public History fit(Data inputs, Data targets) {
         return fit(inputs, targets, f -> { });
@@ -671,11 +697,15 @@ public final class Simulator implements AutoCloseable {
         return Require.present("Simulator", name, value);
     }
 
-    private <T> T exclusively(Supplier<T> action) {
+    private void requireOpen() {
         if (isClosed()) {
             throw new SimulatorClosedException("the simulator of " + network()
                     + " is closed; make a new one to run the network again");
         }
+    }
+
+    private <T> T exclusively(Supplier<T> action) {
+        requireOpen();
         if (lock.isHeldByCurrentThread()) {
             return insideCallback(action);
         }

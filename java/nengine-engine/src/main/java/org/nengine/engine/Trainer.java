@@ -12,6 +12,8 @@ import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
 import org.nengine.training.CompileOptions;
+import org.nengine.training.ConstantRate;
+import org.nengine.training.LearningRateSchedule;
 import org.nengine.training.Loss;
 import org.nengine.training.Metric;
 import org.nengine.training.Optimizer;
@@ -30,7 +32,10 @@ final class Trainer {
     private RandomState order;
     private Optional<Optimizer> optimizer = Optional.empty();
     private CompileOptions options = new CompileOptions();
-    private double learningRate;
+    // Read and set by any thread, also during a fit, before the next step of which it is handed to the engine.
+    private volatile LearningRateSchedule learningRate = new ConstantRate(1);
+    private volatile long updates;
+    private double engineRate;
     // The losses that the engine has, by the number of the probe.
     private final Map<Integer, Loss> prepared = new LinkedHashMap<>();
     private boolean isPrepared;
@@ -68,8 +73,14 @@ final class Trainer {
                     ? "the network has no probes; add one to the output that is to be trained" : "no probe has a loss");
         }
         if (optimizer.filter(old -> old == newOptimizer).isEmpty()) {
+            // Asked for first: a schedule may throw.
+            double first = rate(newOptimizer.learningRate(), 0);
             program.setOptimizer(newOptimizer.kind(), newOptimizer.numbers());
+            program.setGradientClipping(newOptimizer.clipValue(), newOptimizer.clipNorm(),
+                    newOptimizer.globalClipNorm());
             learningRate = newOptimizer.learningRate();
+            updates = 0;
+            engineRate = first;
         }
         optimizer = Optional.of(newOptimizer);
         options = newOptions;
@@ -131,12 +142,32 @@ final class Trainer {
 
     /** Trains on one minibatch from the present state; fills the total loss and that of each probe. */
     void train(int steps, double[] losses) {
-        double wanted = optimizer.orElseThrow().learningRate();
-        if (wanted != learningRate) {
+        double wanted = learningRate();
+        if (wanted != engineRate) {
             program.setLearningRate(wanted);
-            learningRate = wanted;
+            engineRate = wanted;
         }
         program.train(steps, losses);
+        updates++;
+    }
+
+    /** The learning rate of the next step of the optimizer. */
+    double learningRate() {
+        return rate(learningRate, updates);
+    }
+
+    /** From the next step on, in place of what was. */
+    void setLearningRate(double value) {
+        learningRate = new ConstantRate(value);
+    }
+
+    private static double rate(LearningRateSchedule schedule, long step) {
+        double rate = schedule.at(step);
+        if (!(rate >= 0) || Double.isInfinite(rate)) {
+            throw new ValidationException(schedule.toString(), "at", "the learning rate of step " + step
+                    + " must be a finite number, at least 0, got " + rate);
+        }
+        return rate;
     }
 
     /**

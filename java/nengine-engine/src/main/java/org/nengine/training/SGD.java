@@ -1,6 +1,7 @@
 package org.nengine.training;
 
-import org.nengine.exceptions.ValidationException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Stochastic gradient descent. With learning rate r and gradient g: {@code w -= r g}. With momentum m: {@code v = m v -
@@ -11,14 +12,18 @@ public final class SGD extends Optimizer {
     private final double momentum;
     private final boolean nesterov;
 
-    /** Learning rate 0.01, no momentum. */
+    /** Learning rate 0.01, and the defaults of the builder. */
     public SGD() {
-        this(0.01);
+        this(builder());
     }
 
-    /** No momentum. */
+    /**
+     * With the defaults of the builder.
+     *
+     * @param learningRate above 0
+     */
     public SGD(double learningRate) {
-        this(learningRate, 0, false);
+        this(builder().learningRate(learningRate));
     }
 
     /**
@@ -39,34 +44,72 @@ public final class SGD extends Optimizer {
      * @param nesterov whether the step looks ahead along the momentum
      */
     public SGD(double learningRate, double momentum, boolean nesterov) {
-        super(learningRate);
-        if (!(momentum >= 0 && momentum <= 1)) {
-            throw new ValidationException(owner(), "momentum", "must lie in 0 to 1, got " + momentum);
-        }
-        this.momentum = momentum;
-        this.nesterov = nesterov;
+        this(builder().learningRate(learningRate).momentum(momentum).nesterov(nesterov));
     }
 
+    private SGD(Builder builder) {
+        super(builder);
+        momentum = momentum(builder.momentum);
+        nesterov = builder.nesterov;
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** How much of the velocity is kept in each step. */
     public double momentum() {
         return momentum;
     }
 
+    /** Whether the step looks ahead along the momentum. */
     public boolean nesterov() {
         return nesterov;
     }
 
     @Override
-    public String kind() {
-        return "sgd";
+    Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("momentum", momentum);
+        settings.put("nesterov", nesterov);
+        return settings;
     }
 
-    @Override
-    public double[] numbers() {
-        return new double[] {learningRate(), momentum, nesterov ? 1 : 0};
-    }
+    /** Builds {@link SGD} optimizers. */
+    public static final class Builder extends OptimizerBuilder<Builder> {
 
-    @Override
-    public String toString() {
-        return "SGD(learningRate=" + learningRate() + ", momentum=" + momentum + ", nesterov=" + nesterov + ")";
+        private double momentum;
+        private boolean nesterov;
+
+        private Builder() {
+            super(0.01);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * How much of the velocity is kept in each step. Default 0.
+         *
+         * @param value 0 to 1
+         */
+        public Builder momentum(double value) {
+            momentum = value;
+            return this;
+        }
+
+        /** Whether the step looks ahead along the momentum. Default false. */
+        public Builder nesterov(boolean on) {
+            nesterov = on;
+            return this;
+        }
+
+        /** Creates the optimizer, after checking every value. */
+        public SGD build() {
+            return new SGD(this);
+        }
     }
 }

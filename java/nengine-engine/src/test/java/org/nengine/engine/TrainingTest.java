@@ -151,12 +151,27 @@ class TrainingTest {
     void theLearningRateCanBeChangedOnTheWay() {
         SGD optimizer = new SGD(0.1);
         try (Simulator sim = simulator(1)) {
+            assertThatThrownBy(sim::learningRate).isInstanceOf(SimulationException.class)
+                    .hasMessageContaining("compile");
+            assertThatThrownBy(() -> sim.learningRate(1)).isInstanceOf(SimulationException.class);
             sim.compile(optimizer, Loss.mse());
+            assertThat(sim.learningRate()).isEqualTo(0.1);
             sim.fit(items(1), items(1), f -> { });
             assertThat(weight(sim)).isCloseTo(0.6, within(1e-15));
-            optimizer.setLearningRate(0.5);
+            sim.learningRate(0.5);
+            sim.compile(optimizer, Loss.mse());
+            assertThat(sim.learningRate()).isEqualTo(0.5);
             sim.fit(items(1), items(1), f -> { });
             assertThat(weight(sim)).isCloseTo(1, within(1e-15));
+            for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+                assertThatThrownBy(() -> sim.learningRate(bad)).isInstanceOf(ValidationException.class)
+                        .hasMessageContaining("Simulator.learningRate").hasMessageContaining(Double.toString(bad));
+            }
+            sim.learningRate(0);
+            sim.fit(items(1), items(5), f -> { });
+            assertThat(weight(sim)).isCloseTo(1, within(1e-15));
+            sim.compile(new SGD(0.1), Loss.mse());
+            assertThat(sim.learningRate()).isEqualTo(0.1);
         }
     }
 
