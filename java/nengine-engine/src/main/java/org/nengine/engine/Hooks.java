@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.nengine.data.Tensor;
 import org.nengine.training.Callback;
-import org.nengine.training.Optimizer;
 import org.nengine.training.TrainingContext;
 
 /** The callbacks of one call, which may use the simulator while they are called. */
@@ -74,8 +73,13 @@ final class Hooks implements TrainingContext {
     }
 
     @Override
-    public Optimizer optimizer() {
-        return simulator.optimizer();
+    public double learningRate() {
+        return simulator.learningRate();
+    }
+
+    @Override
+    public void setLearningRate(double value) {
+        simulator.learningRate(value);
     }
 
     @Override

@@ -751,11 +751,6 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
-    /** What it was compiled with. */
-    Optimizer optimizer() {
-        return exclusively(() -> trainer.requireCompiled("asking for the optimizer"));
-    }
-
     /** Copies of all parameters, by the names of the file of parameters. */
     Map<String, Tensor> parameters() {
         return exclusively(file::values);

@@ -106,9 +106,10 @@ final class Trainer {
     /**
      * @throws SimulationException if {@code compile} was not called
      */
-    Optimizer requireCompiled(String call) {
-        return optimizer.orElseThrow(
-                () -> new SimulationException("call compile(optimizer, loss) before " + call));
+    void requireCompiled(String call) {
+        if (optimizer.isEmpty()) {
+            throw new SimulationException("call compile(optimizer, loss) before " + call);
+        }
     }
 
     /**
@@ -138,6 +139,18 @@ final class Trainer {
         prepared.putAll(wanted);
         runner.replacingBackwardProgram(program::prepareTraining);
         isPrepared = true;
+    }
+
+    /**
+     * @throws ValidationException if a probe whose loss is trained has no target
+     */
+    void requireTargets(Set<Probe> withTargets, String what) {
+        for (int number : prepared.keySet()) {
+            if (!withTargets.contains(probes().get(number))) {
+                throw new ValidationException("fit", what, "there is no target for the probe \""
+                        + names.name(probes().get(number)) + "\", which is trained");
+            }
+        }
     }
 
     /** Trains on one minibatch from the present state; fills the total loss and that of each probe. */

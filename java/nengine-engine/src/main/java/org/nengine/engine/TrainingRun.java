@@ -42,6 +42,7 @@ final class TrainingRun implements AutoCloseable {
         int trained = options.validation().isPresent() ? inputs.items()
                 : split(inputs.items(), options.validationSplit(), minibatch);
         trainer.prepare(targets.arrays().keySet());
+        validationTargets.ifPresent(v -> trainer.requireTargets(v.arrays().keySet(), "validation"));
         start = this.program.stepCount();
         data = new Dataset(this.program, trainer.probes(), feeds.apply(inputs.arrays()), inputs, targets);
         training = new Minibatches(0, trained, minibatch);

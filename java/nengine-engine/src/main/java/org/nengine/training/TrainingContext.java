@@ -8,11 +8,20 @@ import org.nengine.data.Tensor;
 public interface TrainingContext {
 
     /**
-     * The optimizer that the simulator was compiled with.
+     * The learning rate of the next step of the optimizer.
      *
-     * @throws org.nengine.exceptions.SimulationException if it was not compiled
+     * @throws org.nengine.exceptions.SimulationException if the simulator was not compiled
      */
-    Optimizer optimizer();
+    double learningRate();
+
+    /**
+     * Changes the learning rate from the next step of the optimizer on, in place of a schedule, as the simulator's
+     * {@code learningRate(value)} does.
+     *
+     * @param value a finite number, 0 or more
+     * @throws org.nengine.exceptions.SimulationException if the simulator was not compiled
+     */
+    void setLearningRate(double value);
 
     /** Ends the fit after the present minibatch; its epoch ends as usual, validation included. */
     void stopTraining();

@@ -19,7 +19,7 @@ import org.nengine.training.Callback;
 
 /**
  * Writes a line for each epoch to a text file: the epoch, from 0, and what the logs of the first epoch hold, sorted by
- * key, under a line of names. What a later epoch lacks is {@code NA}. Each line is on the disk when its epoch has ended.
+ * key, under a line of names. What a later epoch lacks is {@code NA}. Each line is written when its epoch has ended.
  */
 public final class CSVLogger implements Callback {
 

@@ -10,8 +10,8 @@ import org.nengine.exceptions.ValidationException;
 
 /**
  * A text with numbers by name: {@code {epoch}}, {@code {epoch:03d}}, {@code {val_loss:.2f}}; two braces stand for one.
- * Formats are Python's: an optional 0 for leading zeros, a width, a precision, and one of d, f, e or none of them, which
- * gives the shortest text.
+ * Formats are Python's: an optional 0 for leading zeros, a width, a precision, and one of d, f, e or none of them,
+ * which gives the shortest text.
  */
 final class FilePattern {
 

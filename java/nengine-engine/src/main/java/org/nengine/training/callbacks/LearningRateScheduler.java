@@ -21,7 +21,7 @@ public final class LearningRateScheduler implements Callback {
          *
          * @param epoch from 0
          * @param learningRate that of before
-         * @return above 0
+         * @return a finite number, 0 or more
          */
         double learningRate(int epoch, double learningRate);
     }
@@ -44,11 +44,11 @@ public final class LearningRateScheduler implements Callback {
 
     @Override
     public void onEpochBegin(int epoch, Map<String, Double> logs) {
-        context.optimizer().setLearningRate(schedule.learningRate(epoch, context.optimizer().learningRate()));
+        context.setLearningRate(schedule.learningRate(epoch, context.learningRate()));
     }
 
     @Override
     public void onEpochEnd(int epoch, Map<String, Double> logs) {
-        logs.put("lr", context.optimizer().learningRate());
+        logs.put("lr", context.learningRate());
     }
 }

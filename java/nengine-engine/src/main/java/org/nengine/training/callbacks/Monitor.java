@@ -44,7 +44,8 @@ final class Monitor {
         Double value = logs.get(key);
         if (value == null) {
             throw new ValidationException(owner, "monitor", "nothing was measured as \"" + key + "\"; there are "
-                    + logs.keySet() + (key.startsWith("val_") ? "; give fit validation data or a validation split" : ""));
+                    + logs.keySet()
+                    + (key.startsWith("val_") ? "; give fit validation data or a validation split" : ""));
         }
         return value;
     }

@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.training.Callback;
-import org.nengine.training.Optimizer;
 import org.nengine.training.TrainingContext;
 
 /**
@@ -108,8 +107,7 @@ public final class ReduceLROnPlateau implements Callback {
 
     @Override
     public void onEpochEnd(int epoch, Map<String, Double> logs) {
-        Optimizer optimizer = context.optimizer();
-        double rate = optimizer.learningRate();
+        double rate = context.learningRate();
         logs.put("lr", rate);
         double value = monitor.value(logs);
         if (cooldown > 0) {
@@ -120,7 +118,7 @@ public final class ReduceLROnPlateau implements Callback {
             best = value;
             wait = 0;
         } else if (cooldown == 0 && ++wait >= options.patience && rate > options.minLr) {
-            optimizer.setLearningRate(Math.max(rate * options.factor, options.minLr));
+            context.setLearningRate(Math.max(rate * options.factor, options.minLr));
             cooldown = options.cooldown;
             wait = 0;
         }

@@ -79,7 +79,8 @@ class FilesTest {
                     .hasMessageContaining("x.path").hasMessageContaining(bad);
         }
         assertThatThrownBy(() -> new FilePattern("x", "{val_loss}").fill(values))
-                .isInstanceOf(ValidationException.class).hasMessageContaining("{val_loss}").hasMessageContaining("a_mse");
+                .isInstanceOf(ValidationException.class).hasMessageContaining("{val_loss}")
+                .hasMessageContaining("a_mse");
         assertThatThrownBy(() -> new FilePattern("x", "{loss:d}").fill(values)).hasMessageContaining("{loss}");
     }
 

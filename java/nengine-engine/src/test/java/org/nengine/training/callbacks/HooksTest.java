@@ -81,8 +81,9 @@ class HooksTest {
     void logsOfMinibatchesAreMeansSoFarAndHooksMayAddToThoseOfEpochs() {
         List<Double> losses = new ArrayList<>();
         try (OneWeight model = new OneWeight()) {
-            model.optimizer.setLearningRate(1e-9);
-            LambdaCallback means = new LambdaCallback(o -> o.onTrainBatchEnd((batch, logs) -> losses.add(logs.get("loss")))
+            model.sim.learningRate(0);
+            LambdaCallback means = new LambdaCallback(o -> o
+                    .onTrainBatchEnd((batch, logs) -> losses.add(logs.get("loss")))
                     .onEpochEnd((epoch, logs) -> logs.put("twice", 2 * logs.get("loss"))));
             LambdaCallback after = new LambdaCallback(o -> o.onEpochEnd((epoch, logs) ->
                     assertThat(logs.get("twice")).isEqualTo(2 * logs.get("loss"))));
@@ -173,7 +174,8 @@ class HooksTest {
                 losses.add(model.sim.evaluate(ONE, ONE).get("loss"));
             }).onEpochEnd((epoch, logs) -> {
                 assertThat(model.sim.predict(Data.of(ONE)).get(model.probe).get(0)).isEqualTo(model.weight());
-                assertThatThrownBy(() -> model.sim.fit(Data.of(ONE), Data.of(ONE))).isInstanceOf(SimulationException.class)
+                assertThatThrownBy(() -> model.sim.fit(Data.of(ONE), Data.of(ONE)))
+                        .isInstanceOf(SimulationException.class)
                         .hasMessageContaining("cannot fit");
                 assertThatThrownBy(() -> model.sim.compile(new SGD(), Loss.mse())).hasMessageContaining("compile");
                 assertThatThrownBy(model.sim::close).hasMessageContaining("close");
@@ -242,7 +244,26 @@ class HooksTest {
                     .isInstanceOf(ValidationException.class).hasMessageContaining("nothing").hasMessageContaining(name);
             assertThatThrownBy(() -> attached.context.setParameters(Map.of(name, Tensor.of(new double[7], 7))))
                     .isInstanceOf(ValidationException.class).hasMessageContaining("[7]");
-            assertThat(attached.context.optimizer()).isSameAs(model.optimizer);
+            attached.context.setLearningRate(0.25);
+            assertThat(attached.context.learningRate()).isEqualTo(0.25).isEqualTo(model.sim.learningRate());
+        }
+    }
+
+    @Test
+    void validationNeedsTargetsForWhatIsTrained() {
+        Network net = new Network(0);
+        Node x = net.node("x", 1);
+        Probe first = net.probe(x);
+        Probe second = net.probe(net.ensemble("a", 5, 1));
+        net.connect(x, net.allEnsembles().get(0));
+        try (Simulator sim = Simulator.builder(net).minibatch(1).build()) {
+            sim.compile(new SGD(0.1), Loss.mse());
+            Data targets = Data.of(first, Tensor.of(new double[1][2][1])).and(second, Tensor.of(new double[1][2][1]));
+            Data inputs = Data.of(new double[1][2][1]);
+            assertThatThrownBy(() -> sim.fit(inputs, targets,
+                    f -> f.validation(inputs, Data.of(first, Tensor.of(new double[1][2][1])))))
+                    .isInstanceOf(ValidationException.class).hasMessageContaining("validation")
+                    .hasMessageContaining("\"" + sim.name(second) + "\"");
         }
     }
 

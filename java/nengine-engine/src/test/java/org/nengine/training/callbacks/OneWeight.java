@@ -14,8 +14,8 @@ import org.nengine.training.Loss;
 import org.nengine.training.SGD;
 
 /**
- * output = w input, with w = 0.5 at first. Each step of gradient descent at the rate 0.1 on the input 1 and the target 1
- * takes away a fifth of the distance to 1: after epoch k, from 0, {@code w = 1 - 0.5 * 0.8^(k + 1)}.
+ * output = w input, with w = 0.5 at first. Each step of gradient descent at the rate 0.1 on the input 1 and the
+ * target 1 takes away a fifth of the distance to 1: after epoch k, from 0, {@code w = 1 - 0.5 * 0.8^(k + 1)}.
  */
 final class OneWeight implements AutoCloseable {
 
@@ -26,11 +26,10 @@ final class OneWeight implements AutoCloseable {
     final Node output = net.passthrough("y", 1);
     final Connection connection = net.connect(input, output, c -> c.transform(0.5).noSynapse());
     final Probe probe = net.probe(output);
-    final SGD optimizer = new SGD(0.1);
     final Simulator sim = Simulator.builder(net).dtype(DType.FLOAT64).minibatch(1).build();
 
     OneWeight() {
-        sim.compile(optimizer, Loss.mse());
+        sim.compile(new SGD(0.1), Loss.mse());
     }
 
     static double[][][] items(double... values) {
