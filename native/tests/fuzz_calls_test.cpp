@@ -191,7 +191,7 @@ private:
 
     int32_t train_call(int64_t h) {
         double value = 0;
-        switch (integer(0, 13)) {
+        switch (integer(0, 14)) {
             case 0:
                 return nengine_set_loss(h, id(), text(), number(), maybe(b_.doubles), few());
             case 1:
@@ -218,6 +218,9 @@ private:
                 return integer(0, 1) ? nengine_backward(h) : nengine_apply_gradients(h);
             case 12:
                 return nengine_set_gradient_clipping(h, number(), number(), number());
+            case 13:
+                return integer(0, 1) ? nengine_read_optimizer_state(h, maybe(b_.doubles), count())
+                                     : nengine_write_optimizer_state(h, maybe(b_.doubles), count());
             default:
                 return nengine_read_gradient(h, id(), maybe(b_.doubles), count());
         }

@@ -40,6 +40,11 @@ public:
     // Throws invalid_argument unless each limit is above zero and one of the norms is infinite.
     void set_clipping(const GradientClipping &clipping);
 
+    // What it remembers, of all n_parameters entries: the number of updates, number(), the slots one after another.
+    std::vector<double> state(int64_t n_parameters) const;
+    // Throws invalid_argument unless the values can be a state.
+    void set_state(const std::vector<double> &values, int64_t n_parameters);
+
     // One update of the given parameters; all trainable ones have n_parameters entries.
     void apply(const std::vector<ParameterRun<T>> &runs, int64_t n_parameters, ThreadPool &threads);
 
@@ -53,6 +58,9 @@ protected:
 private:
     // Called before the parameters of an update. update counts from 1. A failure leaves the parameters alone.
     virtual void begin(int64_t update) = 0;
+    // A number that is remembered besides the slots.
+    virtual double number() const { return 0.0; }
+    virtual void set_number(double) {}
     // The update of n parameters. slots: one array for each that the optimizer keeps.
     virtual void step(T *values, const T *gradients, T *const *slots, int64_t n) const = 0;
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.nengine.data.Tensor;
+import org.nengine.exceptions.Require;
 import org.nengine.training.Callback;
 import org.nengine.training.TrainingContext;
 
@@ -15,6 +16,7 @@ final class Hooks implements TrainingContext {
     private final List<Callback> callbacks;
     private final Simulator simulator;
     private volatile boolean stopped;
+    private int firstEpoch;
 
     Hooks(List<Callback> callbacks, Simulator simulator) {
         this.callbacks = callbacks;
@@ -90,6 +92,26 @@ final class Hooks implements TrainingContext {
     @Override
     public boolean isStopped() {
         return stopped;
+    }
+
+    /** The first epoch that is trained, if a callback asked for a later one than fit. */
+    int firstEpoch() {
+        return firstEpoch;
+    }
+
+    @Override
+    public void skipTo(int epoch) {
+        firstEpoch = Require.atLeast("TrainingContext", "epoch", 0, epoch);
+    }
+
+    @Override
+    public Map<String, Tensor> optimizerState() {
+        return simulator.optimizerState();
+    }
+
+    @Override
+    public void setOptimizerState(Map<String, Tensor> state) {
+        simulator.setOptimizerState(state);
     }
 
     @Override

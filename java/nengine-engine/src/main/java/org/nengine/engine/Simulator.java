@@ -751,6 +751,22 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
+    /** What the optimizer remembers of earlier steps. */
+    Map<String, Tensor> optimizerState() {
+        requireOptimizer("optimizerState");
+        return exclusively(trainer::optimizerState);
+    }
+
+    /** Puts back what {@link #optimizerState()} gave. */
+    void setOptimizerState(Map<String, Tensor> state) {
+        requireOptimizer("setOptimizerState");
+        present("state", state);
+        exclusively(() -> {
+            trainer.setOptimizerState(state);
+            return null;
+        });
+    }
+
     /** Copies of all parameters, by the names of the file of parameters. */
     Map<String, Tensor> parameters() {
         return exclusively(file::values);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.nengine.Probe;
 import org.nengine.build.Model;
+import org.nengine.data.Tensor;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class Trainer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
+
+    private static final String RATE = "learning_rate";
 
     private final NativeProgram program;
     private final StepRunner runner;
@@ -172,6 +175,33 @@ final class Trainer {
     /** From the next step on, in place of what was. */
     void setLearningRate(double value) {
         learningRate = new ConstantRate(value);
+    }
+
+    /** What the optimizer remembers of earlier steps, and the learning rate if one was set. */
+    Map<String, Tensor> optimizerState() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        double[] values = program.optimizerState();
+        state.put(optimizer.orElseThrow().kind(), Tensor.wrap(values, values.length));
+        if (learningRate != optimizer.orElseThrow().learningRate()) {
+            state.put(RATE, Tensor.wrap(new double[] {learningRate()}, 1));
+        }
+        return state;
+    }
+
+    /** Puts back what {@link #optimizerState()} gave. */
+    void setOptimizerState(Map<String, Tensor> state) {
+        Tensor slots = state.get(optimizer.orElseThrow().kind());
+        Tensor rate = state.getOrDefault(RATE, Tensor.wrap(new double[] {0}, 1));
+        if (slots == null || slots.rank() != 1 || rate.size() != 1 || !(rate.get(0) >= 0)) {
+            throw new ValidationException("Simulator", "optimizerState", "is no state of the optimizer "
+                    + optimizer.orElseThrow().kind() + ": " + state);
+        }
+        program.setOptimizerState(slots.toDoubles());
+        updates = (long) slots.get(0);
+        learningRate = optimizer.orElseThrow().learningRate();
+        if (state.containsKey(RATE)) {
+            setLearningRate(rate.get(0));
+        }
     }
 
     private static double rate(LearningRateSchedule schedule, long step) {

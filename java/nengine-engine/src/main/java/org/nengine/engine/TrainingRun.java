@@ -70,6 +70,11 @@ final class TrainingRun implements AutoCloseable {
         hooks.each(callback -> callback.onTrainBegin(last));
         for (int epoch = options.initialEpoch(); epoch < options.epochs() && !hooks.isStopped(); epoch++) {
             int number = epoch;
+            if (epoch < hooks.firstEpoch()) {
+                // The order of items goes on as if the epoch had been trained.
+                shuffle();
+                continue;
+            }
             hooks.each(callback -> callback.onEpochBegin(number, new LinkedHashMap<>()));
             Map<String, Double> measured = epoch(epoch, shown);
             hooks.each(callback -> callback.onEpochEnd(number, measured));
@@ -81,10 +86,14 @@ final class TrainingRun implements AutoCloseable {
         return history;
     }
 
-    private Map<String, Double> epoch(int epoch, boolean shown) {
+    private void shuffle() {
         if (options.shuffle()) {
             training.shuffle(trainer.order());
         }
+    }
+
+    private Map<String, Double> epoch(int epoch, boolean shown) {
+        shuffle();
         String title = "Epoch " + (epoch + 1) + "/" + options.epochs();
         int items = training.items() + validation.map(Minibatches::items).orElse(0);
         try (Progress progress = Progress.start(shown, title, " items", items)) {

@@ -30,6 +30,28 @@ public interface TrainingContext {
     boolean isStopped();
 
     /**
+     * What the optimizer remembers of earlier steps, and the learning rate if one was set.
+     *
+     * @throws org.nengine.exceptions.SimulationException if the simulator was not compiled
+     */
+    Map<String, Tensor> optimizerState();
+
+    /**
+     * Puts back what {@link #optimizerState()} gave, for the same network, minibatch size and kind of optimizer.
+     *
+     * @throws org.nengine.exceptions.NengineException if it does not fit
+     */
+    void setOptimizerState(Map<String, Tensor> state);
+
+    /**
+     * Leaves out the epochs before one, which have been trained already; the order of items is that of a fit that
+     * trains them. For {@link Callback#onTrainBegin}.
+     *
+     * @param epoch from 0
+     */
+    void skipTo(int epoch);
+
+    /**
      * Copies of all parameters, by the names and with the shapes that files of parameters have: encoders, biases,
      * weights.
      */
