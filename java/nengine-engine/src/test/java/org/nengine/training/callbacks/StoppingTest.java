@@ -143,6 +143,26 @@ class StoppingTest {
     }
 
     @Test
+    void aScheduleContinuesOverSeveralFits() {
+        try (OneWeight model = new OneWeight()) {
+            List<Double> rates = new ArrayList<>();
+            for (int start = 0; start < 6; start += 2) {
+                int first = start;
+                History history = model.sim.fit(ONE, ONE, f -> f.initialEpoch(first).epochs(first + 2)
+                        .callbacks(new LearningRateScheduler(epoch -> 0.1 / (1 + epoch))));
+                rates.addAll(history.get("lr"));
+                assertThat(history.epochs()).containsExactly(first, first + 1);
+            }
+            double expected = 0.5;
+            for (int epoch = 0; epoch < 6; epoch++) {
+                assertThat(rates.get(epoch)).isEqualTo(0.1 / (1 + epoch));
+                expected *= 1 - 2 * 0.1 / (1 + epoch);
+            }
+            assertThat(model.weight()).isCloseTo(1 - expected, within(1e-14));
+        }
+    }
+
+    @Test
     void aPlateauReducesTheLearningRate() {
         double[] values = {5, 4, 4, 4, 4, 4, 4, 4, 3, 3};
         try (OneWeight model = new OneWeight()) {
