@@ -62,6 +62,26 @@ int32_t nengine_exclude_from_weight_decay(int64_t program, int32_t signal) {
     return with_training(program, [&](Training &training) { training.exclude_from_decay(signal); });
 }
 
+int32_t nengine_optimizer_state_size(int64_t program, int64_t *n) {
+    return with_training(program, [&](Training &training) {
+        check_not_null(n, "n");
+        *n = training.optimizer_state_size();
+    });
+}
+
+int32_t nengine_read_optimizer_state(int64_t program, double *out, int64_t n) {
+    return with_training(program, [&](Training &training) {
+        check_not_null(out, "out");
+        training.read_optimizer_state(out, n);
+    });
+}
+
+int32_t nengine_write_optimizer_state(int64_t program, const double *values, int64_t n) {
+    return with_training(program, [&](Training &training) {
+        training.write_optimizer_state(copy_list(values, n, "values"));
+    });
+}
+
 int32_t nengine_set_learning_rate(int64_t program, double learning_rate) {
     return with_training(program, [&](Training &training) { training.set_learning_rate(learning_rate); });
 }

@@ -191,7 +191,7 @@ private:
 
     int32_t train_call(int64_t h) {
         double value = 0;
-        switch (integer(0, 14)) {
+        switch (integer(0, 15)) {
             case 0:
                 return nengine_set_loss(h, id(), text(), number(), maybe(b_.doubles), few());
             case 1:
@@ -220,6 +220,9 @@ private:
                 return nengine_set_gradient_clipping(h, number(), number(), number());
             case 13:
                 return nengine_exclude_from_weight_decay(h, id());
+            case 14:
+                return integer(0, 1) ? nengine_read_optimizer_state(h, maybe(b_.doubles), count())
+                                     : nengine_write_optimizer_state(h, maybe(b_.doubles), count());
             default:
                 return nengine_read_gradient(h, id(), maybe(b_.doubles), count());
         }

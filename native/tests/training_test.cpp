@@ -53,6 +53,31 @@ void check_values(const Numbers &a, const Numbers &b, double tolerance) {
 
 }  // namespace
 
+TEST(the_state_of_an_optimizer_is_read_and_put_back) {
+    Linear l(1);
+    const int64_t p = l.net.handle();
+    int64_t n = 0;
+    double values[5] = {};
+    check_status(nengine_optimizer_state_size(p, &n), NENGINE_WRONG_STATE, "nengine_set_optimizer");
+    const double numbers[] = {0.1, 0.9, 0.0};
+    Net::check(nengine_set_optimizer(p, "sgd", numbers, 3));
+    Net::check(nengine_optimizer_state_size(p, &n));
+    CHECK_EQ(n, 5);
+    Net::check(nengine_read_optimizer_state(p, values, 5));
+    check_values(Numbers(values, values + 5), {0, 0, 0, 0, 0}, 0.0);
+    const Numbers state = {3, 0, 0.5, -1, 2};
+    Net::check(nengine_write_optimizer_state(p, state.data(), 5));
+    Net::check(nengine_read_optimizer_state(p, values, 5));
+    check_values(Numbers(values, values + 5), state, 0.0);
+    check_status(nengine_read_optimizer_state(p, values, 4), NENGINE_INVALID_ARGUMENT, "5 values");
+    check_status(nengine_write_optimizer_state(p, values, 4), NENGINE_INVALID_ARGUMENT, "5 values");
+    check_status(nengine_write_optimizer_state(p, nullptr, 5), NENGINE_INVALID_ARGUMENT, "null");
+    for (const double updates : {-1.0, 0.5, 1e300, std::numeric_limits<double>::quiet_NaN()}) {
+        values[0] = updates;
+        check_status(nengine_write_optimizer_state(p, values, 5), NENGINE_INVALID_ARGUMENT, "updates");
+    }
+}
+
 TEST(one_step_of_training_follows_the_gradient_of_the_mean_squared_error) {
     Linear l(2);
     l.loss("mse", 3.0);

@@ -227,6 +227,14 @@ NENGINE_API int32_t nengine_set_gradient_clipping(int64_t program, double value,
 /* Keeps the optimizer, which must be "adamw", from decaying a trainable parameter, until an optimizer is set again. */
 NENGINE_API int32_t nengine_exclude_from_weight_decay(int64_t program, int32_t signal);
 
+/*
+ * What the optimizer remembers of earlier steps: the number of updates, a number of its own, then arrays over all
+ * trainable parameters. Fits any program of the same graph, dtype, minibatch size and kind of optimizer.
+ */
+NENGINE_API int32_t nengine_optimizer_state_size(int64_t program, int64_t *n);
+NENGINE_API int32_t nengine_read_optimizer_state(int64_t program, double *out, int64_t n);
+NENGINE_API int32_t nengine_write_optimizer_state(int64_t program, const double *values, int64_t n);
+
 /* Changes the learning rate and nothing else. */
 NENGINE_API int32_t nengine_set_learning_rate(int64_t program, double learning_rate);
 

@@ -70,6 +70,9 @@ public:
     void set_clipping(double value, double norm, double global_norm) override;
     void exclude_from_decay(SignalId signal) override;
     void set_learning_rate(double learning_rate) override;
+    int64_t optimizer_state_size() override;
+    void read_optimizer_state(double *out, int64_t n) override;
+    void write_optimizer_state(const std::vector<double> &values) override;
     void prepare(bool outputs, bool inputs) override;
     void set_target(int32_t probe, const ItemData<float> &data) override { take_target(probe, data); }
     void set_target(int32_t probe, const ItemData<double> &data) override { take_target(probe, data); }
@@ -97,6 +100,9 @@ private:
     void check_backward() const;
     void check_signal(SignalId signal) const;
     void check_optimizer() const;
+    bool is_trainable(SignalId id) const;
+    // Entries of all trainable parameters.
+    int64_t n_parameters() const;
     // That there is something to train, and an optimizer to do it.
     void check_trainable() const;
     // The value of each loss; with gradients, also what the backward run starts from.
@@ -288,6 +294,44 @@ void TypedTraining<T>::set_learning_rate(double learning_rate) {
 }
 
 template <class T>
+bool TypedTraining<T>::is_trainable(SignalId id) const {
+    const Signal &signal = graph()[id];
+    return signal.base == id && signal.role == Role::Parameter && signal.trainable;
+}
+
+template <class T>
+int64_t TypedTraining<T>::n_parameters() const {
+    int64_t n = 0;
+    for (SignalId id = 0; id < program_.user_signal_count(); ++id) {
+        n += is_trainable(id) ? graph()[id].size() * width(id) : 0;
+    }
+    return n;
+}
+
+template <class T>
+int64_t TypedTraining<T>::optimizer_state_size() {
+    check_optimizer();
+    return static_cast<int64_t>(optimizer_->state(n_parameters()).size());
+}
+
+template <class T>
+void TypedTraining<T>::read_optimizer_state(double *out, int64_t n) {
+    check_optimizer();
+    const std::vector<double> state = optimizer_->state(n_parameters());
+    if (n != static_cast<int64_t>(state.size())) {
+        invalid_argument("the state of the optimizer has " + std::to_string(state.size()) + " values, not " +
+                         std::to_string(n));
+    }
+    std::copy(state.begin(), state.end(), out);
+}
+
+template <class T>
+void TypedTraining<T>::write_optimizer_state(const std::vector<double> &values) {
+    check_optimizer();
+    optimizer_->set_state(values, n_parameters());
+}
+
+template <class T>
 void TypedTraining<T>::apply_gradients() {
     check_trainable();
     check_backward();
@@ -297,11 +341,10 @@ void TypedTraining<T>::apply_gradients() {
     int64_t slot = 0;
     auto next = parameters.begin();
     for (SignalId id = 0; id < program_.user_signal_count(); ++id) {
-        const Signal &signal = graph()[id];
-        if (signal.base != id || signal.role != Role::Parameter || !signal.trainable) {
+        if (!is_trainable(id)) {
             continue;
         }
-        const int64_t size = signal.size() * width(id);
+        const int64_t size = graph()[id].size() * width(id);
         if (next != parameters.end() && next->of == id) {
             runs.push_back({memory_of(id), memory_of(next->gradient), size, slot,
                             undecayed_.count(id) == 0});

@@ -34,6 +34,9 @@ private:
         of_square_ = 1.0 / (1.0 - std::pow(beta_2_, t));
     }
 
+    double number() const override { return product_; }
+    void set_number(double product) override { product_ = product; }
+
     double momentum(double t) const { return beta_1_ * (1.0 - 0.5 * std::pow(0.96, schedule_decay_ * t)); }
 
     void step(T *values, const T *gradients, T *const *slots, int64_t n) const override {

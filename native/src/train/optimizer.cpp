@@ -38,6 +38,39 @@ void Optimizer<T>::set_clipping(const GradientClipping &clipping) {
 }
 
 template <class T>
+std::vector<double> Optimizer<T>::state(int64_t n_parameters) const {
+    std::vector<double> values = {static_cast<double>(updates_), number()};
+    for (size_t s = 0; s < slots_.size(); ++s) {
+        for (size_t i = 0; i < static_cast<size_t>(n_parameters); ++i) {
+            values.push_back(i < slots_[s].size() ? static_cast<double>(slots_[s][i]) : starts_[s]);
+        }
+    }
+    return values;
+}
+
+template <class T>
+void Optimizer<T>::set_state(const std::vector<double> &values, int64_t n_parameters) {
+    const size_t n = static_cast<size_t>(n_parameters);
+    if (values.size() != 2 + slots_.size() * n) {
+        invalid_argument("the state of the optimizer has " + std::to_string(2 + slots_.size() * n) +
+                         " values, not " + std::to_string(values.size()));
+    }
+    constexpr double most = 9007199254740992.0;  // 2^53: up to here, all whole numbers are doubles
+    if (!(values[0] >= 0.0 && values[0] < most && values[0] == std::floor(values[0]))) {
+        invalid_argument("the number of updates must be whole and not negative, not " + std::to_string(values[0]));
+    }
+    updates_ = static_cast<int64_t>(values[0]);
+    set_number(values[1]);
+    auto from = values.begin() + 2;
+    for (auto &slot : slots_) {
+        slot.resize(n);
+        for (T &entry : slot) {
+            entry = static_cast<T>(*from++);
+        }
+    }
+}
+
+template <class T>
 T Optimizer<T>::clipped(T gradient) const {
     const T limit = static_cast<T>(clipping_.value);
     return std::clamp(gradient, -limit, limit);

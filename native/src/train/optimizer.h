@@ -44,6 +44,11 @@ public:
     // Whether it decays parameters apart from their gradients.
     virtual bool decays() const { return false; }
 
+    // What it remembers, of all n_parameters entries: the number of updates, number(), the slots one after another.
+    std::vector<double> state(int64_t n_parameters) const;
+    // Throws invalid_argument unless the values can be a state.
+    void set_state(const std::vector<double> &values, int64_t n_parameters);
+
     // One update of the given parameters; all trainable ones have n_parameters entries.
     void apply(const std::vector<ParameterRun<T>> &runs, int64_t n_parameters, ThreadPool &threads);
 
@@ -59,6 +64,9 @@ private:
     virtual void begin(int64_t update) = 0;
     // What happens to n entries of a parameter that decays, before their step.
     virtual void decay(T *, int64_t) const {}
+    // A number that is remembered besides the slots.
+    virtual double number() const { return 0.0; }
+    virtual void set_number(double) {}
     // The update of n entries. slots: one array for each that the optimizer keeps.
     virtual void step(T *values, const T *gradients, T *const *slots, int64_t n) const = 0;
 

@@ -1,8 +1,11 @@
 package org.nengine.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.nengine.exceptions.Require;
+import org.nengine.training.Callback;
 
 /** What can be said about a single call of a {@link Simulator}. */
 public final class CallOptions {
@@ -10,6 +13,7 @@ public final class CallOptions {
     private OptionalInt steps = OptionalInt.empty();
     private Optional<Boolean> stateful = Optional.empty();
     private Optional<Boolean> progressBar = Optional.empty();
+    private final List<Callback> callbacks = new ArrayList<>();
 
     CallOptions() {
     }
@@ -36,6 +40,14 @@ public final class CallOptions {
         return this;
     }
 
+    /** What is called on the way, in this order, after those given before. Not for runs, which call nothing. */
+    public CallOptions callbacks(Callback... more) {
+        for (Callback callback : Require.present("Simulator", "callbacks", more)) {
+            callbacks.add(Require.present("Simulator", "callbacks", callback));
+        }
+        return this;
+    }
+
     OptionalInt steps() {
         return steps;
     }
@@ -46,5 +58,9 @@ public final class CallOptions {
 
     boolean showsProgress(boolean otherwise) {
         return progressBar.orElse(otherwise);
+    }
+
+    List<Callback> callbacks() {
+        return List.copyOf(callbacks);
     }
 }

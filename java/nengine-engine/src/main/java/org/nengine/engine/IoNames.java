@@ -50,7 +50,7 @@ public final class IoNames {
     }
 
     /** Blanks and colons become underscores; of the rest, letters, digits and {@code _ . - /} stay. */
-    static String sanitise(String label) {
+    public static String sanitise(String label) {
         return label.replaceAll("[\\s:]", "_").replaceAll("[^\\p{L}\\p{N}_./-]", "");
     }
 

@@ -265,6 +265,19 @@ final class NativeProgram implements AutoCloseable {
         check(NativeEngine.nengine_exclude_from_weight_decay(id(), signal));
     }
 
+    /** What the optimizer remembers of earlier steps. */
+    double[] optimizerState() {
+        long[] n = new long[1];
+        check(NativeEngine.nengine_optimizer_state_size(id(), n));
+        double[] values = new double[Math.toIntExact(n[0])];
+        check(NativeEngine.nengine_read_optimizer_state(id(), values, values.length));
+        return values;
+    }
+
+    void setOptimizerState(double[] values) {
+        check(NativeEngine.nengine_write_optimizer_state(id(), values, values.length));
+    }
+
     void setLearningRate(double learningRate) {
         check(NativeEngine.nengine_set_learning_rate(id(), learningRate));
     }

@@ -9,7 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.nengine.data.Tensor;
 import org.nengine.exceptions.SimulationException;
+import org.nengine.exceptions.ValidationException;
 import org.nengine.io.Npz;
 import org.nengine.io.NpyArray;
 
@@ -65,6 +67,33 @@ final class ParameterFile {
         for (Parameter parameter : parameters) {
             program.write(parameter.signal(), arrays.get(parameter.name()).toDoubles());
         }
+    }
+
+    /** Copies of all parameters by name. */
+    Map<String, Tensor> values() {
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        for (Parameter parameter : parameters) {
+            values.put(parameter.name(), Tensor.wrap(program.read(parameter.signal()), shape(parameter)));
+        }
+        return values;
+    }
+
+    /** Replaces some parameters, or none if something does not fit. */
+    void setValues(Map<String, Tensor> values) {
+        Map<String, Parameter> byName = new LinkedHashMap<>();
+        parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
+        values.forEach((name, tensor) -> {
+            Parameter parameter = byName.get(name);
+            if (parameter == null) {
+                throw new ValidationException("Simulator", "parameters", "there is no \"" + name + "\"; there are "
+                        + byName.keySet());
+            }
+            if (!Arrays.equals(tensor.shape(), shape(parameter))) {
+                throw new ValidationException("Simulator", "parameters", "\"" + name + "\" has the shape "
+                        + Arrays.toString(tensor.shape()) + " instead of " + Arrays.toString(shape(parameter)));
+            }
+        });
+        values.forEach((name, tensor) -> program.write(byName.get(name).signal(), tensor.toDoubles()));
     }
 
     private List<String> problems(Map<String, NpyArray> arrays) {

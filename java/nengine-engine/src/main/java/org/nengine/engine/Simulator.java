@@ -70,6 +70,8 @@ public final class Simulator implements AutoCloseable {
     private final StepRunner runner;
     private final boolean progressBar;
     private final ReentrantLock lock = new ReentrantLock();
+    // Whether a callback is being called, which may use the simulator although it is in use.
+    private boolean isOpen;
     private long seed;
     private long steps;
 
@@ -90,7 +92,7 @@ public final class Simulator implements AutoCloseable {
         live = new LiveParameters(model, program, itemAxis);
         file = new ParameterFile(program, parameters, itemAxis);
         runner = new StepRunner(program, model);
-        trainer = new Trainer(program, names, model, parameters, seed);
+        trainer = new Trainer(program, runner, names, model, parameters, seed);
     }
 
     /** Parameters, and the outputs of nodes that nothing reads but that may be given data. */
@@ -164,6 +166,9 @@ public final class Simulator implements AutoCloseable {
         }
         requireData(inputs);
         CallOptions options = options(settings);
+        if (!options.callbacks().isEmpty()) {
+            throw new ValidationException("Simulator", "callbacks", "runs call none; use predict, or give none");
+        }
         exclusively(() -> {
             BoundData<Node> bound = inputs.isEmpty() ? new BoundData<>(Map.of(), minibatch(), 0)
                     : binder.inputs(inputs, OptionalInt.of((int) Math.min(n, Integer.MAX_VALUE)), true);
@@ -240,35 +245,46 @@ public final class Simulator implements AutoCloseable {
         return exclusively(() -> {
             BoundData<Node> bound = binder.inputs(inputs, options.steps(), false);
             trainer.warnOfSingleStep(bound.steps(), options.isStateful(false));
-            List<List<Tensor>> parts = new ArrayList<>();
-            names.probes().forEach(probe -> parts.add(new ArrayList<>()));
-            try (InputFeed feed = feed(bound.arrays());
-                    Minibatches minibatches = new Minibatches(bound.items(), minibatch());
-                    Progress progress = Progress.start(options.showsProgress(progressBar), "Predicting", " items",
-                            bound.items())) {
-                runner.eachMinibatch(minibatches, options.isStateful(false), index -> {
-                    feed.feed(index, steps, bound.steps());
-                    program.program().run(bound.steps(), false);
-                    for (int i = 0; i < parts.size(); i++) {
-                        parts.get(i).add(program.recorded(i));
-                    }
-                    progress.advance(minibatch());
-                });
-            } finally {
-                steps = program.program().stepCount();
-            }
-            Map<Probe, Tensor> result = new LinkedHashMap<>();
-            for (int i = 0; i < parts.size(); i++) {
-                Tensor flat = Tensor.concatenate(parts.get(i), 0);
-                int[] signal = model.probeSignal(names.probes().get(i)).shape();
-                int[] shape = new int[2 + signal.length];
-                shape[0] = flat.shape(0);
-                shape[1] = flat.shape(1);
-                System.arraycopy(signal, 0, shape, 2, signal.length);
-                result.put(names.probes().get(i), flat.reshape(shape));
-            }
-            return result;
+            Hooks hooks = new Hooks(options.callbacks(), this);
+            return hooks.during(() -> predict(bound, options, hooks));
         });
+    }
+
+    private Map<Probe, Tensor> predict(BoundData<Node> bound, CallOptions options, Hooks hooks) {
+        List<List<Tensor>> parts = new ArrayList<>();
+        names.probes().forEach(probe -> parts.add(new ArrayList<>()));
+        hooks.each(callback -> callback.onPredictBegin(new LinkedHashMap<>()));
+        long start = program.program().stepCount();
+        try (InputFeed feed = feed(bound.arrays());
+                Minibatches minibatches = new Minibatches(bound.items(), minibatch());
+                Progress progress = Progress.start(options.showsProgress(progressBar), "Predicting", " items",
+                        bound.items())) {
+            runner.eachMinibatch(minibatches, options.isStateful(false), (batch, index) -> {
+                hooks.each(callback -> callback.onPredictBatchBegin(batch, new LinkedHashMap<>()));
+                feed.feed(index, start, bound.steps());
+                program.program().run(bound.steps(), false);
+                for (int i = 0; i < parts.size(); i++) {
+                    parts.get(i).add(program.recorded(i));
+                }
+                progress.advance(minibatch());
+                hooks.each(callback -> callback.onPredictBatchEnd(batch, new LinkedHashMap<>()));
+                return true;
+            });
+        } finally {
+            steps = program.program().stepCount();
+        }
+        Map<Probe, Tensor> result = new LinkedHashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Tensor flat = Tensor.concatenate(parts.get(i), 0);
+            int[] signal = model.probeSignal(names.probes().get(i)).shape();
+            int[] shape = new int[2 + signal.length];
+            shape[0] = flat.shape(0);
+            shape[1] = flat.shape(1);
+            System.arraycopy(signal, 0, shape, 2, signal.length);
+            result.put(names.probes().get(i), flat.reshape(shape));
+        }
+        hooks.each(callback -> callback.onPredictEnd(new LinkedHashMap<>()));
+        return result;
     }
 
     // ---- training
@@ -288,6 +304,7 @@ public final class Simulator implements AutoCloseable {
     public void compile(Optimizer optimizer, Consumer<CompileOptions> settings) {
         present("optimizer", optimizer);
         CompileOptions options = configured(new CompileOptions(), settings);
+        requireNoCallback("compile");
         exclusively(() -> {
             trainer.compile(optimizer, options);
             return null;
@@ -348,13 +365,16 @@ public final class Simulator implements AutoCloseable {
     public History fit(Data inputs, Data targets, Consumer<FitOptions> settings) {
         requireData(inputs, targets);
         FitOptions options = configured(new FitOptions(), settings);
+        requireNoCallback("fit");
         return exclusively(() -> {
             BoundData<Node> x = binder.inputs(inputs, options.steps(), false);
             BoundData<Probe> y = binder.targets(targets, x.items());
             trainer.requireCompiled("fit");
             trainer.warnOfSingleStep(x.steps(), options.stateful());
-            try (TrainingRun run = new TrainingRun(program, runner, trainer, binder, this::feed, x, y, options)) {
-                return run.fit(options.progressBar().orElse(progressBar));
+            Hooks hooks = new Hooks(options.callbacks(), this);
+            try (TrainingRun run = new TrainingRun(program, runner, trainer, binder, this::feed, x, y, options,
+                    hooks)) {
+                return hooks.during(() -> run.fit(options.progressBar().orElse(progressBar)));
             } finally {
                 steps = program.program().stepCount();
             }
@@ -390,8 +410,9 @@ public final class Simulator implements AutoCloseable {
             trainer.requireCompiled("evaluate");
             trainer.warnOfSingleStep(x.steps(), options.isStateful(false));
             FitOptions once = new FitOptions().stateful(options.isStateful(false));
-            try (TrainingRun run = new TrainingRun(program, runner, trainer, binder, this::feed, x, y, once)) {
-                return run.evaluate(options.showsProgress(progressBar));
+            Hooks hooks = new Hooks(options.callbacks(), this);
+            try (TrainingRun run = new TrainingRun(program, runner, trainer, binder, this::feed, x, y, once, hooks)) {
+                return hooks.during(() -> run.evaluate(options.showsProgress(progressBar)));
             } finally {
                 steps = program.program().stepCount();
             }
@@ -641,6 +662,7 @@ public final class Simulator implements AutoCloseable {
     /** Frees what the engine holds. May be called again. */
     @Override
     public void close() {
+        requireNoCallback("close");
         if (!isClosed()) {
             exclusively(() -> {
                 program.close();
@@ -685,7 +707,7 @@ public final class Simulator implements AutoCloseable {
     private <T> T exclusively(Supplier<T> action) {
         requireOpen();
         if (lock.isHeldByCurrentThread()) {
-            throw new SimulationException("a function that is called during a run cannot use its simulator");
+            return insideCallback(action);
         }
         if (!lock.tryLock()) {
             throw new SimulationException("the simulator is in use by another thread");
@@ -695,5 +717,67 @@ public final class Simulator implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private <T> T insideCallback(Supplier<T> action) {
+        if (!isOpen) {
+            throw new SimulationException("a function that is called during a run cannot use its simulator");
+        }
+        isOpen = false;
+        try {
+            return action.get();
+        } finally {
+            isOpen = true;
+        }
+    }
+
+    private void requireNoCallback(String call) {
+        if (lock.isHeldByCurrentThread() && isOpen) {
+            throw new SimulationException("a callback cannot " + call + " its simulator; do that after the call that "
+                    + "the callback was given to");
+        }
+    }
+
+    // ---- for callbacks
+
+    /** Does something, on the way through a call, that may use the simulator. */
+    void openly(Runnable hooks) {
+        steps = program.program().stepCount();
+        isOpen = true;
+        try {
+            hooks.run();
+        } finally {
+            isOpen = false;
+        }
+    }
+
+    /** What the optimizer remembers of earlier steps. */
+    Map<String, Tensor> optimizerState() {
+        requireOptimizer("optimizerState");
+        return exclusively(trainer::optimizerState);
+    }
+
+    /** Puts back what {@link #optimizerState()} gave. */
+    void setOptimizerState(Map<String, Tensor> state) {
+        requireOptimizer("setOptimizerState");
+        present("state", state);
+        exclusively(() -> {
+            trainer.setOptimizerState(state);
+            return null;
+        });
+    }
+
+    /** Copies of all parameters, by the names of the file of parameters. */
+    Map<String, Tensor> parameters() {
+        return exclusively(file::values);
+    }
+
+    /** Replaces parameters by name; others stay. */
+    void setParameters(Map<String, Tensor> values) {
+        present("values", values);
+        exclusively(() -> {
+            file.setValues(values);
+            return null;
+        });
     }
 }

@@ -1,7 +1,6 @@
 package org.nengine.engine;
 
 import java.util.List;
-import java.util.function.Consumer;
 import org.bytedeco.javacpp.LongPointer;
 import org.nengine.build.Model;
 import org.nengine.build.ir.Signal;
@@ -16,10 +15,25 @@ final class StepRunner {
 
     private final EngineProgram program;
     private final Model model;
+    private boolean isolating;
 
     StepRunner(EngineProgram program, Model model) {
         this.program = program;
         this.model = model;
+    }
+
+    /** Something that runs a minibatch. */
+    @FunctionalInterface
+    interface MinibatchAction {
+
+        /**
+         * Runs a minibatch.
+         *
+         * @param batch its number
+         * @param index its items
+         * @return whether to go on with the next one
+         */
+        boolean run(int batch, LongPointer index);
     }
 
     /**
@@ -73,33 +87,63 @@ final class StepRunner {
         return Math.max(1, shown ? Math.min(most, n / SHOWN_STRETCHES) : most);
     }
 
-    /** Does something that runs the program, and puts the state back. */
+    /**
+     * Does something that runs the program, and puts the state back. What is isolated inside of that starts from the
+     * same state: the engine keeps one copy.
+     */
     void isolated(Runnable action) {
-        program.program().saveState();
+        boolean inner = isolate();
         try {
             action.run();
         } finally {
+            isolating = inner;
             program.program().restoreState();
         }
     }
 
+    /** Keeps the state that is to be put back; whether that is inside of something isolated. */
+    private boolean isolate() {
+        boolean inner = isolating;
+        if (inner) {
+            program.program().restoreState();
+        } else {
+            program.program().saveState();
+        }
+        isolating = true;
+        return inner;
+    }
+
+    /** Does something that replaces the backward program, of which a copy of the state has a part. */
+    void replacingBackwardProgram(Runnable action) {
+        if (isolating) {
+            program.program().restoreState();
+        }
+        action.run();
+        if (isolating) {
+            program.program().saveState();
+        }
+    }
+
     /**
-     * Does something for each minibatch.
+     * Does something for each minibatch, until it wants no more.
      *
      * @param stateful whether each starts where the one before stopped; else each starts from the present state
      */
-    void eachMinibatch(Minibatches minibatches, boolean stateful, Consumer<LongPointer> action) {
-        if (!stateful) {
-            program.program().saveState();
-        }
-        for (int i = 0; i < minibatches.count(); i++) {
-            try {
-                action.accept(minibatches.index(i));
-            } finally {
-                if (!stateful) {
-                    program.program().restoreState();
+    void eachMinibatch(Minibatches minibatches, boolean stateful, MinibatchAction action) {
+        boolean inner = stateful ? isolating : isolate();
+        try {
+            boolean goesOn = true;
+            for (int i = 0; i < minibatches.count() && goesOn; i++) {
+                try {
+                    goesOn = action.run(i, minibatches.index(i));
+                } finally {
+                    if (!stateful) {
+                        program.program().restoreState();
+                    }
                 }
             }
+        } finally {
+            isolating = inner;
         }
     }
 }

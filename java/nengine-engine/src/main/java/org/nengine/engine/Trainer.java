@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.nengine.Probe;
 import org.nengine.build.Model;
+import org.nengine.data.Tensor;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
@@ -26,7 +27,10 @@ final class Trainer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
 
+    private static final String RATE = "learning_rate";
+
     private final NativeProgram program;
+    private final StepRunner runner;
     private final IoNames names;
     private final Model model;
     private final EngineProgram signals;
@@ -45,9 +49,10 @@ final class Trainer {
     /**
      * @param seed of the order of items in training
      */
-    Trainer(EngineProgram program, IoNames names, Model model, List<Parameter> parameters,
+    Trainer(EngineProgram program, StepRunner runner, IoNames names, Model model, List<Parameter> parameters,
             long seed) {
         this.program = program.program();
+        this.runner = runner;
         this.names = names;
         this.model = model;
         signals = program;
@@ -154,8 +159,20 @@ final class Trainer {
                 loss.numbers()));
         prepared.clear();
         prepared.putAll(wanted);
-        program.prepareTraining();
+        runner.replacingBackwardProgram(program::prepareTraining);
         isPrepared = true;
+    }
+
+    /**
+     * @throws ValidationException if a probe whose loss is trained has no target
+     */
+    void requireTargets(Set<Probe> withTargets, String what) {
+        for (int number : prepared.keySet()) {
+            if (!withTargets.contains(probes().get(number))) {
+                throw new ValidationException("fit", what, "there is no target for the probe \""
+                        + names.name(probes().get(number)) + "\", which is trained");
+            }
+        }
     }
 
     /** Trains on one minibatch from the present state; fills the total loss and that of each probe. */
@@ -177,6 +194,33 @@ final class Trainer {
     /** From the next step on, in place of what was. */
     void setLearningRate(double value) {
         learningRate = new ConstantRate(value);
+    }
+
+    /** What the optimizer remembers of earlier steps, and the learning rate if one was set. */
+    Map<String, Tensor> optimizerState() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        double[] values = program.optimizerState();
+        state.put(optimizer.orElseThrow().kind(), Tensor.wrap(values, values.length));
+        if (learningRate != optimizer.orElseThrow().learningRate()) {
+            state.put(RATE, Tensor.wrap(new double[] {learningRate()}, 1));
+        }
+        return state;
+    }
+
+    /** Puts back what {@link #optimizerState()} gave. */
+    void setOptimizerState(Map<String, Tensor> state) {
+        Tensor slots = state.get(optimizer.orElseThrow().kind());
+        Tensor rate = state.getOrDefault(RATE, Tensor.wrap(new double[] {0}, 1));
+        if (slots == null || slots.rank() != 1 || rate.size() != 1 || !(rate.get(0) >= 0)) {
+            throw new ValidationException("Simulator", "optimizerState", "is no state of the optimizer "
+                    + optimizer.orElseThrow().kind() + ": " + state);
+        }
+        program.setOptimizerState(slots.toDoubles());
+        updates = (long) slots.get(0);
+        learningRate = optimizer.orElseThrow().learningRate();
+        if (state.containsKey(RATE)) {
+            setLearningRate(rate.get(0));
+        }
     }
 
     private static double rate(LearningRateSchedule schedule, long step) {

@@ -8,6 +8,7 @@ import org.nengine.Node;
 import org.nengine.Probe;
 import org.nengine.data.Tensor;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.training.Callback;
 import org.nengine.training.FitOptions;
 import org.nengine.training.History;
 
@@ -18,6 +19,7 @@ final class TrainingRun implements AutoCloseable {
     private final StepRunner runner;
     private final Trainer trainer;
     private final FitOptions options;
+    private final Hooks hooks;
     private final Dataset data;
     private final Minibatches training;
     private final Optional<Dataset> validationData;
@@ -26,11 +28,12 @@ final class TrainingRun implements AutoCloseable {
 
     TrainingRun(EngineProgram program, StepRunner runner, Trainer trainer, DataBinder binder,
             Function<Map<Node, Tensor>, InputFeed> feeds, BoundData<Node> inputs, BoundData<Probe> targets,
-            FitOptions options) {
+            FitOptions options, Hooks hooks) {
         this.program = program.program();
         this.runner = runner;
         this.trainer = trainer;
         this.options = options;
+        this.hooks = hooks;
         int minibatch = this.program.minibatch();
         Optional<BoundData<Node>> validationInputs = options.validation()
                 .map(v -> binder.inputs(v.inputs(), options.steps(), false));
@@ -39,6 +42,7 @@ final class TrainingRun implements AutoCloseable {
         int trained = options.validation().isPresent() ? inputs.items()
                 : split(inputs.items(), options.validationSplit(), minibatch);
         trainer.prepare(targets.arrays().keySet());
+        validationTargets.ifPresent(v -> trainer.requireTargets(v.arrays().keySet(), "validation"));
         start = this.program.stepCount();
         data = new Dataset(this.program, trainer.probes(), feeds.apply(inputs.arrays()), inputs, targets);
         training = new Minibatches(0, trained, minibatch);
@@ -62,37 +66,69 @@ final class TrainingRun implements AutoCloseable {
 
     History fit(boolean shown) {
         History history = new History();
-        int perEpoch = training.items() + validation.map(Minibatches::items).orElse(0);
-        for (int epoch = options.initialEpoch(); epoch < options.epochs(); epoch++) {
-            if (options.shuffle()) {
-                training.shuffle(trainer.order());
+        Map<String, Double> last = new LinkedHashMap<>();
+        hooks.each(callback -> callback.onTrainBegin(last));
+        for (int epoch = options.initialEpoch(); epoch < options.epochs() && !hooks.isStopped(); epoch++) {
+            int number = epoch;
+            if (epoch < hooks.firstEpoch()) {
+                // The order of items goes on as if the epoch had been trained.
+                shuffle();
+                continue;
             }
-            String title = "Epoch " + (epoch + 1) + "/" + options.epochs();
-            try (Progress progress = Progress.start(shown, title, " items", perEpoch)) {
-                Map<String, Double> measured = pass(data, training, true, progress);
-                if (validation.isPresent()) {
-                    pass(validationData.orElse(data), validation.get(), false, progress)
-                            .forEach((key, value) -> measured.put("val_" + key, value));
-                    progress.show(measured);
-                }
-                history.add(epoch, measured);
-            }
+            hooks.each(callback -> callback.onEpochBegin(number, new LinkedHashMap<>()));
+            Map<String, Double> measured = epoch(epoch, shown);
+            hooks.each(callback -> callback.onEpochEnd(number, measured));
+            history.add(epoch, measured);
+            last.clear();
+            last.putAll(measured);
         }
+        hooks.each(callback -> callback.onTrainEnd(last));
         return history;
+    }
+
+    private void shuffle() {
+        if (options.shuffle()) {
+            training.shuffle(trainer.order());
+        }
+    }
+
+    private Map<String, Double> epoch(int epoch, boolean shown) {
+        shuffle();
+        String title = "Epoch " + (epoch + 1) + "/" + options.epochs();
+        int items = training.items() + validation.map(Minibatches::items).orElse(0);
+        try (Progress progress = Progress.start(shown, title, " items", items)) {
+            Map<String, Double> measured = pass(data, training, true, progress);
+            if (validation.isPresent()) {
+                test(validationData.orElse(data), validation.get(), progress)
+                        .forEach((key, value) -> measured.put("val_" + key, value));
+                progress.show(measured);
+            }
+            return measured;
+        }
     }
 
     Map<String, Double> evaluate(boolean shown) {
         try (Progress progress = Progress.start(shown, "Evaluating", " items", training.items())) {
-            return pass(data, training, false, progress);
+            return test(data, training, progress);
         }
     }
 
-    /** Goes through all minibatches once; gives the means of what is measured over them. */
+    private Map<String, Double> test(Dataset dataset, Minibatches minibatches, Progress progress) {
+        hooks.each(callback -> callback.onTestBegin(new LinkedHashMap<>()));
+        Map<String, Double> measured = pass(dataset, minibatches, false, progress);
+        hooks.each(callback -> callback.onTestEnd(measured));
+        return measured;
+    }
+
+    /** Goes through all minibatches once, or until training is stopped; gives the means of what is measured. */
     private Map<String, Double> pass(Dataset dataset, Minibatches minibatches, boolean train, Progress progress) {
         Map<String, Double> sums = new LinkedHashMap<>();
         double[] losses = new double[1 + trainer.probes().size()];
         int[] count = new int[1];
-        runner.eachMinibatch(minibatches, options.stateful(), index -> {
+        runner.eachMinibatch(minibatches, options.stateful(), (batch, index) -> {
+            hooks.each(callback -> begin(callback, train, batch));
+            // An evaluation by a callback may have had targets for other probes.
+            trainer.prepare(data.probes());
             dataset.feed(index, start);
             if (train) {
                 trainer.train(dataset.steps(), losses);
@@ -106,8 +142,29 @@ final class TrainingRun implements AutoCloseable {
                 progress.show(means(sums, count[0]));
             }
             progress.advance(program.minibatch());
+            if (!hooks.isEmpty()) {
+                Map<String, Double> logs = means(sums, count[0]);
+                hooks.each(callback -> end(callback, train, batch, logs));
+            }
+            return !train || !hooks.isStopped();
         });
         return means(sums, count[0]);
+    }
+
+    private static void begin(Callback callback, boolean train, int batch) {
+        if (train) {
+            callback.onTrainBatchBegin(batch, new LinkedHashMap<>());
+        } else {
+            callback.onTestBatchBegin(batch, new LinkedHashMap<>());
+        }
+    }
+
+    private static void end(Callback callback, boolean train, int batch, Map<String, Double> logs) {
+        if (train) {
+            callback.onTrainBatchEnd(batch, logs);
+        } else {
+            callback.onTestBatchEnd(batch, logs);
+        }
     }
 
     private static Map<String, Double> means(Map<String, Double> sums, int count) {

@@ -1,5 +1,7 @@
 package org.nengine.training;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.nengine.data.Data;
@@ -17,6 +19,7 @@ public final class FitOptions {
     private double validationSplit;
     private Optional<Validation> validation = Optional.empty();
     private Optional<Boolean> progressBar = Optional.empty();
+    private final List<Callback> callbacks = new ArrayList<>();
 
     /**
      * Data to evaluate after each epoch.
@@ -85,6 +88,14 @@ public final class FitOptions {
         return this;
     }
 
+    /** What is called on the way, in this order, after those given before. */
+    public FitOptions callbacks(Callback... more) {
+        for (Callback callback : Require.present("fit", "callbacks", more)) {
+            callbacks.add(Require.present("fit", "callbacks", callback));
+        }
+        return this;
+    }
+
     public int epochs() {
         return epochs;
     }
@@ -115,5 +126,9 @@ public final class FitOptions {
 
     public Optional<Boolean> progressBar() {
         return progressBar;
+    }
+
+    public List<Callback> callbacks() {
+        return List.copyOf(callbacks);
     }
 }
