@@ -3,6 +3,7 @@
 #include "nengine/nengine.h"
 #include "runtime/session.h"
 #include "runtime/training.h"
+#include "train/metric.h"
 
 using namespace nengine;
 
@@ -46,6 +47,10 @@ int32_t nengine_set_loss(int64_t program, int32_t probe, const char *kind, doubl
     });
 }
 
+int32_t nengine_set_loss_reduction(int64_t program, int32_t probe, int32_t reduction) {
+    return with_training(program, [&](Training &training) { training.set_loss_reduction(probe, reduction); });
+}
+
 int32_t nengine_set_optimizer(int64_t program, const char *kind, const double *numbers, int64_t n_numbers) {
     return with_training(program, [&](Training &training) {
         check_not_null(kind, "kind");
@@ -87,11 +92,35 @@ int32_t nengine_losses(int64_t program, double *losses, int64_t n_losses) {
     });
 }
 
-int32_t nengine_metric(int64_t program, int32_t probe, const char *kind, double *value) {
+int32_t nengine_metric_size(const char *kind, const double *numbers, int64_t n_numbers, int64_t *n_sums) {
+    return guarded([&] {
+        check_not_null(kind, "kind");
+        check_not_null(n_sums, "n_sums");
+        *n_sums = static_cast<int64_t>(make_metric(kind, copy_list(numbers, n_numbers, "numbers"))->n_sums());
+    });
+}
+
+int32_t nengine_add_to_metric(int64_t program, int32_t probe, const char *kind, const double *numbers,
+                              int64_t n_numbers, double *sums, int64_t n_sums) {
     return with_training(program, [&](Training &training) {
         check_not_null(kind, "kind");
+        check_not_null(sums, "sums");
+        training.add_to_metric(probe, kind, copy_list(numbers, n_numbers, "numbers"), sums, n_sums);
+    });
+}
+
+int32_t nengine_metric_value(const char *kind, const double *numbers, int64_t n_numbers, const double *sums,
+                             int64_t n_sums, double *value) {
+    return guarded([&] {
+        check_not_null(kind, "kind");
         check_not_null(value, "value");
-        *value = training.metric(probe, kind);
+        const auto metric = make_metric(kind, copy_list(numbers, n_numbers, "numbers"));
+        const std::vector<double> copy = copy_list(sums, n_sums, "sums");
+        if (copy.size() != metric->n_sums()) {
+            invalid_argument("sums of \"" + std::string(kind) + "\": " + std::to_string(copy.size()) +
+                             " values were given where there are " + std::to_string(metric->n_sums()));
+        }
+        *value = metric->result(copy);
     });
 }
 

@@ -65,6 +65,7 @@ public:
 
     void set_loss(int32_t probe, const std::string &kind, double weight,
                   const std::vector<double> &numbers) override;
+    void set_loss_reduction(int32_t probe, int32_t reduction) override;
     void set_optimizer(const std::string &kind, const std::vector<double> &numbers) override;
     void set_learning_rate(double learning_rate) override;
     void prepare(bool outputs, bool inputs) override;
@@ -72,7 +73,8 @@ public:
     void set_target(int32_t probe, const ItemData<double> &data) override { take_target(probe, data); }
     void train(int64_t n_steps, double *losses, int64_t n_losses) override;
     void losses(double *losses, int64_t n_losses) override { compare_all(losses, n_losses, false); }
-    double metric(int32_t probe, const std::string &kind) override;
+    void add_to_metric(int32_t probe, const std::string &kind, const std::vector<double> &numbers, double *sums,
+                       int64_t n_sums) override;
     void forward(int64_t n_steps) override;
     void set_output_gradient(int32_t probe, const double *data, int64_t n) override;
     void backward() override;
@@ -83,6 +85,7 @@ private:
     struct Term {
         std::unique_ptr<Loss> loss;
         double weight;
+        bool summed;  // over the entries, instead of their mean
     };
 
     template <class S>
@@ -131,11 +134,24 @@ void TypedTraining<T>::set_loss(int32_t probe, const std::string &kind, double w
     if (kind == "none") {
         term.reset();
     } else {
-        term = Term{make_loss(kind, numbers), weight};
+        term = Term{make_loss(kind, numbers), weight, false};
     }
     prepared_.reset();
     forward_.reset();
     has_gradients_ = false;
+}
+
+template <class T>
+void TypedTraining<T>::set_loss_reduction(int32_t probe, int32_t reduction) {
+    program_.probe(probe);
+    auto &term = losses_[static_cast<size_t>(probe)];
+    if (!term) {
+        wrong_state(name_of(probe) + " has no loss; set one with nengine_set_loss");
+    }
+    if (reduction != NENGINE_MEAN && reduction != NENGINE_SUM) {
+        invalid_argument("there is no reduction " + std::to_string(reduction));
+    }
+    term->summed = reduction == NENGINE_SUM;
 }
 
 template <class T>
@@ -174,15 +190,18 @@ const Target<T> &TypedTraining<T>::target(int32_t probe, const Metric &metric, i
 }
 
 template <class T>
-double TypedTraining<T>::metric(int32_t probe, const std::string &kind) {
+void TypedTraining<T>::add_to_metric(int32_t probe, const std::string &kind, const std::vector<double> &numbers,
+                                     double *sums, int64_t n_sums) {
     const ProbeRecorder &recorder = program_.probe(probe);
-    const auto metric = make_metric(kind);
-    double sum = 0.0;
+    const auto metric = make_metric(kind, numbers);
+    check_count("sums of \"" + kind + "\"", n_sums, static_cast<int64_t>(metric->n_sums()));
     const Target<T> &wanted = target(probe, *metric, recorder.samples());
-    wanted.compare(name_of(probe), recorder, [&](int64_t, int64_t, auto recorded, auto wanted) {
-        sum += metric->value(recorded, wanted);
-    });
-    return sum / static_cast<double>(recorder.samples() * recorder.batch());
+    std::vector<double> added(metric->n_sums());
+    wanted.compare(name_of(probe), recorder,
+                   [&](int64_t, int64_t, auto recorded, auto target) { metric->add(recorded, target, added); });
+    for (size_t i = 0; i < added.size(); ++i) {
+        sums[i] += added[i];
+    }
 }
 
 template <class T>
@@ -205,7 +224,8 @@ template <class T>
 double TypedTraining<T>::compare(int32_t probe, const Term &term, SignalId gradient) {
     const ProbeRecorder &recorder = program_.probe(probe);
     const Target<T> &wanted = target(probe, *term.loss, recorder.samples());
-    const double entries = static_cast<double>(recorder.samples() * recorder.batch());
+    const double entries =
+        term.summed ? 1.0 : static_cast<double>(recorder.samples() * recorder.batch());
     double sum = 0.0;
     if (gradient == no_signal) {
         wanted.compare(name_of(probe), recorder, [&](int64_t, int64_t, auto recorded, auto target) {

@@ -245,6 +245,12 @@ final class NativeProgram implements AutoCloseable {
         check(NativeEngine.nengine_set_loss(id(), probe, kind, weight, numbers, numbers.length));
     }
 
+    /** Whether the loss of a probe is the sum over its entries, instead of their mean. */
+    void setLossReduction(int probe, boolean summed) {
+        check(NativeEngine.nengine_set_loss_reduction(id(), probe,
+                summed ? NativeEngine.NENGINE_SUM : NativeEngine.NENGINE_MEAN));
+    }
+
     void removeLoss(int probe) {
         setLoss(probe, "none", 0, new double[0]);
     }
@@ -279,9 +285,24 @@ final class NativeProgram implements AutoCloseable {
         check(NativeEngine.nengine_losses(id(), losses, losses.length));
     }
 
-    double metric(int probe, String kind) {
+    /** How many sums a metric needs. */
+    static int metricSize(String kind, double[] numbers) {
+        NativeLibrary.load();
+        long[] size = new long[1];
+        check(NativeEngine.nengine_metric_size(kind, numbers, numbers.length, size));
+        return Math.toIntExact(size[0]);
+    }
+
+    /** Adds what the last run gives to the sums of a metric. */
+    void addToMetric(int probe, String kind, double[] numbers, double[] sums) {
+        check(NativeEngine.nengine_add_to_metric(id(), probe, kind, numbers, numbers.length, sums, sums.length));
+    }
+
+    /** The value of a metric for all runs that were added to its sums. */
+    static double metricValue(String kind, double[] numbers, double[] sums) {
+        NativeLibrary.load();
         double[] value = new double[1];
-        check(NativeEngine.nengine_metric(id(), probe, kind, value));
+        check(NativeEngine.nengine_metric_value(kind, numbers, numbers.length, sums, sums.length, value));
         return value[0];
     }
 }

@@ -1,6 +1,5 @@
 package org.nengine.engine;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -87,33 +86,25 @@ final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** Goes through all minibatches once; gives the means of what is measured over them. */
+    /** Goes through all minibatches once; gives what is measured over them. */
     private Map<String, Double> pass(Dataset dataset, Minibatches minibatches, boolean train, Progress progress) {
-        Map<String, Double> sums = new LinkedHashMap<>();
+        Measurements measured = trainer.measurements(dataset.probes());
         double[] losses = new double[1 + trainer.probes().size()];
-        int[] count = new int[1];
         runner.eachMinibatch(minibatches, options.stateful(), index -> {
             dataset.feed(index, start);
             if (train) {
                 trainer.train(dataset.steps(), losses);
             } else {
                 program.run(dataset.steps(), false);
-                program.losses(losses);
+                trainer.compareWithTargets(() -> program.losses(losses));
             }
-            trainer.measure(losses, dataset.probes(), sums);
-            count[0]++;
+            trainer.compareWithTargets(() -> measured.add(losses));
             if (progress.isShown()) {
-                progress.show(means(sums, count[0]));
+                progress.show(measured.values());
             }
             progress.advance(program.minibatch());
         });
-        return means(sums, count[0]);
-    }
-
-    private static Map<String, Double> means(Map<String, Double> sums, int count) {
-        Map<String, Double> means = new LinkedHashMap<>(sums);
-        means.replaceAll((key, sum) -> sum / count);
-        return means;
+        return measured.values();
     }
 
     @Override
