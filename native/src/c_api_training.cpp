@@ -37,6 +37,18 @@ int32_t set_target(int64_t handle, int32_t probe, const S *data, int64_t items, 
     });
 }
 
+template <class S>
+int32_t set_sample_weights(int64_t handle, int32_t probe, const S *data, int64_t items, int64_t steps,
+                           const int64_t *index) noexcept {
+    return with_training(handle, [&](Training &training) {
+        if (data) {
+            training.set_sample_weights(probe, ItemData<S>{data, items, steps, 1, index});
+        } else {
+            training.clear_sample_weights(probe);
+        }
+    });
+}
+
 }  // namespace
 
 int32_t nengine_set_loss(int64_t program, int32_t probe, const char *kind, double weight,
@@ -76,6 +88,16 @@ int32_t nengine_set_target_f32(int64_t program, int32_t probe, const float *data
 int32_t nengine_set_target_f64(int64_t program, int32_t probe, const double *data, int64_t items,
                                int64_t steps, int64_t size, const int64_t *index) {
     return set_target(program, probe, data, items, steps, size, index);
+}
+
+int32_t nengine_set_sample_weights_f32(int64_t program, int32_t probe, const float *data, int64_t items,
+                                       int64_t steps, const int64_t *index) {
+    return set_sample_weights(program, probe, data, items, steps, index);
+}
+
+int32_t nengine_set_sample_weights_f64(int64_t program, int32_t probe, const double *data, int64_t items,
+                                       int64_t steps, const int64_t *index) {
+    return set_sample_weights(program, probe, data, items, steps, index);
 }
 
 int32_t nengine_train(int64_t program, int64_t n_steps, double *losses, int64_t n_losses) {

@@ -106,6 +106,32 @@ TEST(a_summed_loss_and_its_gradient_are_those_of_the_mean_times_the_entries) {
     }
 }
 
+TEST(sample_weights_multiply_entries_and_do_not_change_what_the_mean_divides_by) {
+    Linear l(2);
+    l.loss();
+    l.sgd(0.0);
+    l.net.prepare_training(false, false);
+    // Outputs: 0.75, 0.25; -0.75, 1.25.
+    l.net.set_input(l.x, {1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 0.0}, 2, 2);
+    l.net.set_target(l.probe, {0.0}, 1, 1, 1);
+    const double by_step[] = {2.0, 0.0, 1.0, 3.0};
+    Net::check(nengine_set_sample_weights_f64(l.net.handle(), l.probe, by_step, 2, 2, nullptr));
+    CHECK_NEAR(l.net.train(1 + 1)[0], (2.0 * 0.5625 + 0.5625 + 3.0 * 1.5625) / 4.0, 1e-15);
+    check_values(l.net.gradient(l.b, 1), {2.0 * (2.0 * 0.75 - 0.75 + 3.0 * 1.25) / 4.0}, 1e-15);
+    CHECK_NEAR(l.net.metric(l.probe, "mse"), (2.0 * 0.5625 + 0.0625 + 1.5625) / 4.0, 1e-15);
+    const float by_item[] = {9.0f, 0.0f, 2.0f};
+    const int64_t index[] = {2, 1};
+    Net::check(nengine_set_sample_weights_f32(l.net.handle(), l.probe, by_item, 3, 1, index));
+    CHECK_NEAR(l.net.losses()[0], 2.0 * (0.5625 + 0.0625) / 4.0, 1e-15);
+    Net::check(nengine_set_sample_weights_f64(l.net.handle(), l.probe, by_step, 1, 3, nullptr));
+    check_status(nengine_train(l.net.handle(), 2, Numbers(2).data(), 2), NENGINE_INVALID_ARGUMENT,
+                 "sample weights for 3 steps but records 2");
+    check_status(nengine_set_sample_weights_f64(l.net.handle(), 7, nullptr, 0, 0, nullptr), NENGINE_INVALID_ARGUMENT,
+                 "7");
+    Net::check(nengine_set_sample_weights_f64(l.net.handle(), l.probe, nullptr, 0, 0, nullptr));
+    CHECK_NEAR(l.net.losses()[0], (2.0 * 0.5625 + 0.0625 + 1.5625) / 4.0, 1e-15);
+}
+
 TEST(targets_are_taken_by_index) {
     Linear l(2);
     l.loss();

@@ -202,8 +202,8 @@ NENGINE_API int32_t nengine_restore_state(int64_t program);
  * Gives a probe a loss. weight multiplies it in the total. numbers may be null; those at the end may be left out.
  * Replaces an earlier one. Afterwards nengine_prepare_training must be called, again if need be. kind is "none", which
  * takes its loss away, or one of
- *   "mse", "mae", "mape", "msle", "logcosh", "poisson", "nan_mse", "hinge", "squared_hinge", "categorical_hinge", "kld",
- *   "cosine_similarity"
+ *   "mse", "mae", "mape", "msle", "logcosh", "poisson", "nan_mse", "hinge", "squared_hinge", "categorical_hinge",
+ *   "kld", "cosine_similarity"
  *   "huber"                            numbers: delta (1)
  *   "binary_crossentropy"              numbers: from_logits (0), label_smoothing (0)
  *   "categorical_crossentropy"         numbers: from_logits (0), label_smoothing (0)
@@ -244,6 +244,15 @@ NENGINE_API int32_t nengine_set_target_f32(int64_t program, int32_t probe, const
                                            int64_t steps, int64_t size, const int64_t *index);
 NENGINE_API int32_t nengine_set_target_f64(int64_t program, int32_t probe, const double *data, int64_t items,
                                            int64_t steps, int64_t size, const int64_t *index);
+
+/*
+ * What the loss of each entry of a probe is multiplied with before they are reduced: data is [items][steps], with items,
+ * index and steps as for targets. Null data take the weights away.
+ */
+NENGINE_API int32_t nengine_set_sample_weights_f32(int64_t program, int32_t probe, const float *data, int64_t items,
+                                                   int64_t steps, const int64_t *index);
+NENGINE_API int32_t nengine_set_sample_weights_f64(int64_t program, int32_t probe, const double *data, int64_t items,
+                                                   int64_t steps, const int64_t *index);
 
 /*
  * One step of training on one minibatch: forward in training mode for n_steps from the current state, loss, backward

@@ -26,6 +26,9 @@ public:
     virtual void prepare(bool outputs, bool inputs) = 0;
     virtual void set_target(int32_t probe, const ItemData<float> &data) = 0;
     virtual void set_target(int32_t probe, const ItemData<double> &data) = 0;
+    virtual void set_sample_weights(int32_t probe, const ItemData<float> &data) = 0;
+    virtual void set_sample_weights(int32_t probe, const ItemData<double> &data) = 0;
+    virtual void clear_sample_weights(int32_t probe) = 0;
     virtual void train(int64_t n_steps, double *losses, int64_t n_losses) = 0;
     virtual void losses(double *losses, int64_t n_losses) = 0;
     virtual void add_to_metric(int32_t probe, const std::string &kind, const std::vector<double> &numbers,

@@ -101,7 +101,8 @@ final class Trainer {
     private static void requireNew(Set<String> keys, String key) {
         if (!keys.add(key)) {
             throw new ValidationException("Simulator", "compile", "two losses or metrics are called \"" + key
-                    + "\"; give the probes other labels, each metric once, or one of them another key, with named(key)");
+                    + "\"; give the probes other labels, each metric once, "
+                    + "or one of them another key, with named(key)");
         }
     }
 

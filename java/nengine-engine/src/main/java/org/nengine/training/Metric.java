@@ -90,7 +90,10 @@ public final class Metric {
         return of("categorical_accuracy");
     }
 
-    /** How often the largest element, the first of equals, is that whose number, from 0, the target of one element is. */
+    /**
+     * How often the largest element, the first of equals, is the one whose number, from 0, is the target, which has one
+     * element.
+     */
     public static Metric sparseCategoricalAccuracy() {
         return of("sparse_categorical_accuracy");
     }
@@ -179,7 +182,10 @@ public final class Metric {
         return recall(0.5);
     }
 
-    /** The share of the elements whose target is 1 that lie above the threshold; 0 if there are none. Targets are 0, 1. */
+    /**
+     * The share of the elements whose target is 1 that lie above the threshold; 0 if there are none. Targets are 0 and
+     * 1.
+     */
     public static Metric recall(double threshold) {
         return withThreshold("recall", threshold);
     }
@@ -201,8 +207,8 @@ public final class Metric {
     }
 
     /**
-     * The mean, over the classes that occur, of the intersection over union of where a class is recorded and where it is
-     * the target. Both hold numbers of classes, from 0, those recorded being rounded; or there is a recorded element
+     * The mean, over the classes that occur, of the intersection over union of where a class is recorded and where it
+     * is the target. Both hold numbers of classes, from 0, those recorded being rounded; or there is a recorded element
      * for each class, of which the first of the largest counts, and a target of one element.
      *
      * @param classes how many, 2 to 10 000

@@ -202,7 +202,8 @@ class LossesTest {
             sim.compile(new SGD(0.1), Loss.binaryCrossentropy());
             double[][][] percent = {{{100, 0, 0}}, {{0, 100, 0}}, {{0, 0, 0}}, {{0, 0, 0}}};
             assertThatThrownBy(() -> sim.fit(INPUTS, percent, f -> f.shuffle(false)))
-                    .isInstanceOf(ValidationException.class).hasMessageContaining("probe \"answer\"").hasMessageContaining("not a probability");
+                    .isInstanceOf(ValidationException.class).hasMessageContaining("probe \"answer\"")
+                    .hasMessageContaining("not a probability");
             sim.compile(new SGD(0.1), Loss.mse(), Metric.sparseCategoricalAccuracy());
             assertThatThrownBy(() -> sim.evaluate(INPUTS, TARGETS)).isInstanceOf(ValidationException.class)
                     .hasMessageContaining("sparse categorical accuracy needs one target value");
