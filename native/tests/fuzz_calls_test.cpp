@@ -192,7 +192,9 @@ private:
     int32_t metric_call(int64_t h) {
         double value = 0;
         int64_t n_sums = 0;
-        switch (integer(0, 3)) {
+        switch (integer(0, 4)) {
+            case 3:
+                return nengine_set_sample_weights_f64(h, id(), maybe(b_.doubles), few(), few(), index());
             case 0:
                 return nengine_metric_size(text(), maybe(b_.doubles), few(), rarely() ? nullptr : &n_sums);
             case 1:

@@ -276,6 +276,19 @@ final class NativeProgram implements AutoCloseable {
                         array.steps(), array.size(), index));
     }
 
+    /** Item b of the minibatch has the weights of entry {@code index[b]} of the array, if there is one. */
+    void setSampleWeights(int probe, Optional<NativeArray> weights, LongPointer index) {
+        if (weights.isEmpty()) {
+            check(NativeEngine.nengine_set_sample_weights_f64(id(), probe, (DoublePointer) null, 0, 0, index));
+            return;
+        }
+        NativeArray array = weights.get();
+        check(array.pointer() instanceof FloatPointer floats
+                ? NativeEngine.nengine_set_sample_weights_f32(id(), probe, floats, array.items(), array.steps(), index)
+                : NativeEngine.nengine_set_sample_weights_f64(id(), probe, (DoublePointer) array.pointer(),
+                        array.items(), array.steps(), index));
+    }
+
     /** One minibatch of training. Fills the total loss and that of each probe. */
     void train(long steps, double[] losses) {
         checkHost(NativeEngine.nengine_train(id(), steps, losses, losses.length));

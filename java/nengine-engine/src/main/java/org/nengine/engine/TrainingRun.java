@@ -37,12 +37,16 @@ final class TrainingRun implements AutoCloseable {
                 .map(v -> binder.targets(v.targets(), validationInputs.orElseThrow().items()));
         int trained = options.validation().isPresent() ? inputs.items()
                 : split(inputs.items(), options.validationSplit(), minibatch);
+        BoundData<Probe> weights = binder.sampleWeights(options.sampleWeights(), targets);
+        Optional<BoundData<Probe>> validationWeights = options.validation()
+                .map(v -> binder.sampleWeights(v.sampleWeights(), validationTargets.orElseThrow()));
         trainer.prepare(targets.arrays().keySet());
         start = this.program.stepCount();
-        data = new Dataset(this.program, trainer.probes(), feeds.apply(inputs.arrays()), inputs, targets);
+        data = new Dataset(this.program, trainer.probes(), feeds.apply(inputs.arrays()), inputs, targets,
+                weights);
         training = new Minibatches(0, trained, minibatch);
         validationData = validationInputs.map(v -> new Dataset(this.program, trainer.probes(), feeds.apply(v.arrays()),
-                v, validationTargets.orElseThrow()));
+                v, validationTargets.orElseThrow(), validationWeights.orElseThrow()));
         validation = validationData.map(v -> new Minibatches(0, v.items(), minibatch))
                 .or(() -> trained < inputs.items() ? Optional.of(new Minibatches(trained, inputs.items(), minibatch))
                         : Optional.empty());

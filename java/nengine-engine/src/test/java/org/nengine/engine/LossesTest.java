@@ -91,6 +91,38 @@ class LossesTest {
     }
 
     @Test
+    void sampleWeightsMultiplyTheLossesOfTheirEntries() {
+        Data weights = Data.of(Tensor.of(new double[][][] {{{2}}, {{0}}, {{1}}, {{0}}}));
+        double[] entry = new double[4];
+        for (int i = 0; i < 4; i++) {
+            for (int k = 0; k < 3; k++) {
+                entry[i] += Math.pow(RECORDED[i][k] - TARGETS[i][0][k], 2) / 3;
+            }
+        }
+        double plain = Arrays.stream(entry).sum() / 4;
+        for (DType dtype : DType.values()) {
+            try (Simulator sim = simulator(dtype)) {
+                sim.compile(new SGD(1e-12), Loss.mse(), Metric.mse());
+                Data zeros = Data.of(Tensor.of(new double[4], 4, 1, 1));
+                History history = sim.fit(INPUTS, TARGETS,
+                        f -> f.sampleWeights(weights).validation(Data.of(INPUTS), Data.of(TARGETS), zeros));
+                assertThat(history.last("loss")).isCloseTo((2 * entry[0] + entry[2]) / 4, within(1e-7));
+                assertThat(history.last("answer_mse")).as("metrics are not weighted").isCloseTo(plain, within(1e-7));
+                assertThat(history.last("val_loss")).isZero();
+                assertThat(sim.fit(INPUTS, TARGETS, f -> { }).last("loss")).isCloseTo(plain, within(1e-7));
+                assertThat(sim.evaluate(INPUTS, TARGETS).get("loss")).isCloseTo(plain, within(1e-7));
+                for (Map.Entry<String, double[]> wrong : Map.of("finite", new double[] {1, 2, Double.NaN, 3},
+                        "(items, steps, 1)", new double[8]).entrySet()) {
+                    Data given = Data.of("answer", Tensor.of(wrong.getValue(), 4, 1, wrong.getValue().length / 4));
+                    assertThatThrownBy(() -> sim.fit(INPUTS, TARGETS, f -> f.sampleWeights(given)))
+                            .isInstanceOf(ValidationException.class).hasMessageContaining("answer")
+                            .hasMessageContaining(wrong.getKey());
+                }
+            }
+        }
+    }
+
+    @Test
     void elementsWithoutATargetAreNotTrained() {
         double nan = Double.NaN;
         double[][][] targets = {{{1, nan, nan}}, {{1, nan, nan}}, {{1, nan, nan}}, {{1, nan, nan}}};
