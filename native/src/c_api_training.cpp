@@ -146,6 +146,26 @@ int32_t nengine_metric_value(const char *kind, const double *numbers, int64_t n_
     });
 }
 
+int32_t nengine_check_targets(const char *name, const char *kind, const double *numbers, int64_t n_numbers,
+                              int64_t size, const double *targets, int64_t first_item, int64_t items, int64_t steps,
+                              int64_t target_size) {
+    return guarded([&] {
+        check_not_null(name, "name");
+        check_not_null(kind, "kind");
+        check_not_null(targets, "targets");
+        const auto metric = make_metric(kind, copy_list(numbers, n_numbers, "numbers"));
+        if (size < 1 || items < 1 || steps < 1 || target_size < 1) {
+            invalid_argument(std::string(name) + ": size, items, steps and target_size must be at least 1");
+        }
+        constexpr int64_t most = int64_t{1} << 30;
+        const auto n = static_cast<size_t>(checked_product({items, steps, target_size}));
+        if (size > most || first_item < 0) {
+            invalid_argument(std::string(name) + ": size must be at most 2^30 and first_item at least 0");
+        }
+        check_targets(*metric, name, size, {targets, n}, first_item, steps, target_size);
+    });
+}
+
 int32_t nengine_forward(int64_t program, int64_t n_steps) {
     return with_training(program, [&](Training &training) { training.forward(n_steps); });
 }

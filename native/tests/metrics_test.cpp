@@ -217,6 +217,16 @@ TEST(mean_and_sum_are_of_what_is_recorded) {
     CHECK_EQ(evaluate("sum", {}, entries), 8.0);
 }
 
+TEST(targets_can_be_checked_before_anything_is_recorded) {
+    const auto check = [](const char *kind, int64_t size, const Values &targets, int64_t target_size) {
+        check_targets(*make_metric(kind, {}), "probe \"a\"", size, targets, 10, 2, target_size);
+    };
+    check("sparse_categorical_crossentropy", 3, {0.0, 2.0, 1.0, 0.0}, 1);
+    CHECK_CONTAINS(CHECK_THROWS(Error, check("sparse_categorical_crossentropy", 3, {0.0, 2.0, 1.0, 3.0}, 1)),
+                   "probe \"a\", item 11, step 1: the target 3.000000 is not one of the classes 0 to 2");
+    CHECK_CONTAINS(CHECK_THROWS(Error, check("mse", 3, {0.0, 2.0}, 1)), "probe \"a\": mean squared error needs");
+}
+
 TEST(numbers_of_metrics_are_checked) {
     CHECK_CONTAINS(CHECK_THROWS(Error, make_metric("auc", {1.0})), "n_thresholds");
     CHECK_CONTAINS(CHECK_THROWS(Error, make_metric("top_k_categorical_accuracy", {0.0})), "k of the metric");

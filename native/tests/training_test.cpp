@@ -596,6 +596,9 @@ TEST(bad_arguments_are_errors_that_name_them) {
     check_status(nengine_add_to_metric(p, l.probe, "cua", nullptr, 0, values, 2), bad, "cua");
     check_status(nengine_add_to_metric(p, l.probe, "mse", nullptr, 0, nullptr, 2), bad, "null");
     check_status(nengine_add_to_metric(p, l.probe, "mse", nullptr, 0, values, 1), bad, "sums of \"mse\"");
+    check_status(nengine_check_targets("it", "mse", nullptr, 0, 1, values, 0, 1, 1, 0), bad, "at least 1");
+    check_status(nengine_check_targets("it", "mse", nullptr, 0, 2, values, 0, 1, 1, 1), bad, "it: mean squared");
+    check_status(nengine_check_targets("it", "mse", nullptr, 0, 1, nullptr, 0, 1, 1, 1), bad, "null");
     int64_t n_sums = 0;
     check_status(nengine_metric_size("auc", values, 2, &n_sums), bad, "n_thresholds");
     check_status(nengine_metric_size("auc", nullptr, 0, nullptr), bad, "null");

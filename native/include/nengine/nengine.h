@@ -286,6 +286,14 @@ NENGINE_API int32_t nengine_metric_value(const char *kind, const double *numbers
                                          const double *sums, int64_t n_sums, double *value);
 
 /*
+ * Whether targets, [items][steps][target_size], make sense to a loss or metric of a probe that records size values an
+ * entry. If not, the error begins with name, and names the item, counted from first_item, and the step.
+ */
+NENGINE_API int32_t nengine_check_targets(const char *name, const char *kind, const double *numbers, int64_t n_numbers,
+                                          int64_t size, const double *targets, int64_t first_item, int64_t items,
+                                          int64_t steps, int64_t target_size);
+
+/*
  * The parts of nengine_train, for other losses and for checks: a forward run in training mode that keeps what the
  * backward run needs; the gradient of the loss with respect to what a probe recorded, [items][samples][size], zero
  * unless set; the backward run; the gradients. A forward run serves any number of backward runs, until anything is fed,

@@ -50,4 +50,9 @@ MakeMetric mean_of_values, sum_of_values, root_mean_squared_error, cosine;
 // Each loss is a metric too. Throws invalid_argument naming the kind and the known ones.
 std::unique_ptr<Metric> make_metric(std::string_view kind, const std::vector<double> &numbers);
 
+// Targets of entries that record size values: [items][steps][target_size]. Throws invalid_argument, which begins with
+// name, and names the item, counted from first_item, and the step, if they make no sense to the metric.
+void check_targets(const Metric &metric, const std::string &name, int64_t size, std::span<const double> targets,
+                   int64_t first_item, int64_t steps, int64_t target_size);
+
 }  // namespace nengine

@@ -298,6 +298,20 @@ final class NativeProgram implements AutoCloseable {
         check(NativeEngine.nengine_losses(id(), losses, losses.length));
     }
 
+    /**
+     * Refuses targets that make no sense to a loss or metric.
+     *
+     * @param name with which the error begins
+     * @param size how many values are recorded for each entry
+     * @param targets (items, steps, elements)
+     * @param firstItem number of the first of these items
+     */
+    static void checkTargets(String name, String kind, double[] numbers, int size, Tensor targets, int firstItem) {
+        NativeLibrary.load();
+        check(NativeEngine.nengine_check_targets(name, kind, numbers, numbers.length, size, targets.toDoubles(),
+                firstItem, targets.shape(0), targets.shape(1), targets.shape(2)));
+    }
+
     /** How many sums a metric needs. */
     static int metricSize(String kind, double[] numbers) {
         NativeLibrary.load();

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nengine.Probe;
 import org.nengine.build.Model;
+import org.nengine.data.Tensor;
 import org.nengine.exceptions.NengineException;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
@@ -155,6 +156,34 @@ final class Trainer {
             learningRate = wanted;
         }
         compareWithTargets(() -> program.train(steps, losses));
+    }
+
+    /**
+     * Looks at all targets before anything runs.
+     *
+     * @throws ValidationException if one makes no sense to a loss or metric of its probe
+     */
+    void checkTargets(Map<Probe, Tensor> targets) {
+        targets.forEach((probe, tensor) -> {
+            options.lossOf(probe).ifPresent(l -> checkTargets(probe, tensor, l.kind(), l.numbers(shape(probe))));
+            options.metricsOf(probe).forEach(m -> checkTargets(probe, tensor, m.kind(), m.numbers(shape(probe))));
+        });
+    }
+
+    private void checkTargets(Probe probe, Tensor targets, String kind, double[] numbers) {
+        int size = model.probeSignal(probe).size();
+        // In parts, as they are copied.
+        int part = Math.max(1, 100_000 / Math.max(1, targets.shape(1) * targets.shape(2)));
+        for (int first = 0; first < targets.shape(0); first += part) {
+            Tensor some = targets.part(first, Math.min(first + part, targets.shape(0)));
+            String name = "probe \"" + names.name(probe) + "\"";
+            try {
+                NativeProgram.checkTargets(name, kind, numbers, size, some, first);
+            } catch (NengineException e) {
+                int start = Math.max(0, e.getMessage().indexOf(name));
+                throw new ValidationException("Simulator", "targets", e.getMessage().substring(start), e);
+            }
+        }
     }
 
     /** Measures, from now on, the losses, and the metrics of the probes with targets. */

@@ -40,6 +40,8 @@ final class TrainingRun implements AutoCloseable {
         BoundData<Probe> weights = binder.sampleWeights(options.sampleWeights(), targets);
         Optional<BoundData<Probe>> validationWeights = options.validation()
                 .map(v -> binder.sampleWeights(v.sampleWeights(), validationTargets.orElseThrow()));
+        trainer.checkTargets(targets.arrays());
+        validationTargets.ifPresent(v -> trainer.checkTargets(v.arrays()));
         trainer.prepare(targets.arrays().keySet());
         start = this.program.stepCount();
         data = new Dataset(this.program, trainer.probes(), feeds.apply(inputs.arrays()), inputs, targets,
