@@ -319,7 +319,8 @@ TEST(large_errors_do_not_overflow) {
 
 TEST(hinges_take_classes_zero_and_one_for_minus_one_and_one) {
     for (const char *kind : {"hinge", "squared_hinge"}) {
-        CHECK_EQ(value(kind, {}, {0.3, -0.4, 2.0}, {0.0, 1.0, 1.0}), value(kind, {}, {0.3, -0.4, 2.0}, {-1.0, 1.0, 1.0}));
+        const Values p{0.3, -0.4, 2.0};
+        CHECK_EQ(value(kind, {}, p, {0.0, 1.0, 1.0}), value(kind, {}, p, {-1.0, 1.0, 1.0}));
         check_values(gradient(kind, {}, {0.3}, {0.0}), gradient(kind, {}, {0.3}, {-1.0}));
         check_values(gradient(kind, {}, {1.0}, {1.0}), {0.0});
     }

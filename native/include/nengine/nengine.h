@@ -246,8 +246,8 @@ NENGINE_API int32_t nengine_set_target_f64(int64_t program, int32_t probe, const
                                            int64_t steps, int64_t size, const int64_t *index);
 
 /*
- * What the loss of each entry of a probe is multiplied with before they are reduced: data is [items][steps], with items,
- * index and steps as for targets. Null data take the weights away.
+ * What the loss of each entry of a probe is multiplied with before they are reduced: data is [items][steps], with
+ * items, index and steps as for targets. Null data take the weights away.
  */
 NENGINE_API int32_t nengine_set_sample_weights_f32(int64_t program, int32_t probe, const float *data, int64_t items,
                                                    int64_t steps, const int64_t *index);
