@@ -3,6 +3,7 @@
 #include "nengine/nengine.h"
 #include "runtime/session.h"
 #include "runtime/training.h"
+#include "train/metric.h"
 
 using namespace nengine;
 
@@ -36,6 +37,18 @@ int32_t set_target(int64_t handle, int32_t probe, const S *data, int64_t items, 
     });
 }
 
+template <class S>
+int32_t set_sample_weights(int64_t handle, int32_t probe, const S *data, int64_t items, int64_t steps,
+                           const int64_t *index) noexcept {
+    return with_training(handle, [&](Training &training) {
+        if (data) {
+            training.set_sample_weights(probe, ItemData<S>{data, items, steps, 1, index});
+        } else {
+            training.clear_sample_weights(probe);
+        }
+    });
+}
+
 }  // namespace
 
 int32_t nengine_set_loss(int64_t program, int32_t probe, const char *kind, double weight,
@@ -44,6 +57,10 @@ int32_t nengine_set_loss(int64_t program, int32_t probe, const char *kind, doubl
         check_not_null(kind, "kind");
         training.set_loss(probe, kind, weight, copy_list(numbers, n_numbers, "numbers"));
     });
+}
+
+int32_t nengine_set_loss_reduction(int64_t program, int32_t probe, int32_t reduction) {
+    return with_training(program, [&](Training &training) { training.set_loss_reduction(probe, reduction); });
 }
 
 int32_t nengine_set_optimizer(int64_t program, const char *kind, const double *numbers, int64_t n_numbers) {
@@ -102,6 +119,16 @@ int32_t nengine_set_target_f64(int64_t program, int32_t probe, const double *dat
     return set_target(program, probe, data, items, steps, size, index);
 }
 
+int32_t nengine_set_sample_weights_f32(int64_t program, int32_t probe, const float *data, int64_t items,
+                                       int64_t steps, const int64_t *index) {
+    return set_sample_weights(program, probe, data, items, steps, index);
+}
+
+int32_t nengine_set_sample_weights_f64(int64_t program, int32_t probe, const double *data, int64_t items,
+                                       int64_t steps, const int64_t *index) {
+    return set_sample_weights(program, probe, data, items, steps, index);
+}
+
 int32_t nengine_train(int64_t program, int64_t n_steps, double *losses, int64_t n_losses) {
     return with_training(program, [&](Training &training) {
         check_not_null(losses, "losses");
@@ -116,11 +143,55 @@ int32_t nengine_losses(int64_t program, double *losses, int64_t n_losses) {
     });
 }
 
-int32_t nengine_metric(int64_t program, int32_t probe, const char *kind, double *value) {
+int32_t nengine_metric_size(const char *kind, const double *numbers, int64_t n_numbers, int64_t *n_sums) {
+    return guarded([&] {
+        check_not_null(kind, "kind");
+        check_not_null(n_sums, "n_sums");
+        *n_sums = static_cast<int64_t>(make_metric(kind, copy_list(numbers, n_numbers, "numbers"))->n_sums());
+    });
+}
+
+int32_t nengine_add_to_metric(int64_t program, int32_t probe, const char *kind, const double *numbers,
+                              int64_t n_numbers, double *sums, int64_t n_sums) {
     return with_training(program, [&](Training &training) {
         check_not_null(kind, "kind");
+        check_not_null(sums, "sums");
+        training.add_to_metric(probe, kind, copy_list(numbers, n_numbers, "numbers"), sums, n_sums);
+    });
+}
+
+int32_t nengine_metric_value(const char *kind, const double *numbers, int64_t n_numbers, const double *sums,
+                             int64_t n_sums, double *value) {
+    return guarded([&] {
+        check_not_null(kind, "kind");
         check_not_null(value, "value");
-        *value = training.metric(probe, kind);
+        const auto metric = make_metric(kind, copy_list(numbers, n_numbers, "numbers"));
+        const std::vector<double> copy = copy_list(sums, n_sums, "sums");
+        if (copy.size() != metric->n_sums()) {
+            invalid_argument("sums of \"" + std::string(kind) + "\": " + std::to_string(copy.size()) +
+                             " values were given where there are " + std::to_string(metric->n_sums()));
+        }
+        *value = metric->result(copy);
+    });
+}
+
+int32_t nengine_check_targets(const char *name, const char *kind, const double *numbers, int64_t n_numbers,
+                              int64_t size, const double *targets, int64_t first_item, int64_t items, int64_t steps,
+                              int64_t target_size) {
+    return guarded([&] {
+        check_not_null(name, "name");
+        check_not_null(kind, "kind");
+        check_not_null(targets, "targets");
+        const auto metric = make_metric(kind, copy_list(numbers, n_numbers, "numbers"));
+        if (size < 1 || items < 1 || steps < 1 || target_size < 1) {
+            invalid_argument(std::string(name) + ": size, items, steps and target_size must be at least 1");
+        }
+        constexpr int64_t most = int64_t{1} << 30;
+        const auto n = static_cast<size_t>(checked_product({items, steps, target_size}));
+        if (size > most || first_item < 0) {
+            invalid_argument(std::string(name) + ": size must be at most 2^30 and first_item at least 0");
+        }
+        check_targets(*metric, name, size, {targets, n}, first_item, steps, target_size);
     });
 }
 

@@ -94,8 +94,8 @@ private:
     }
     const char *text() {
         constexpr const char *texts[] = {"value", "copy", "dot_inc", "mse", "adam", "sgd", "accuracy", "merge", "", "form", "simplify", "reset", "elementwise_inc",
-                                         "host_function", "sparse_categorical_crossentropy", "lif_smoothing", "reads_time", "has_input", "\xff\xfe"};
-        return rarely() ? nullptr : texts[integer(0, 18)];
+                                         "host_function", "sparse_categorical_crossentropy", "huber", "regularize", "auc", "mean_iou", "lif_smoothing", "reads_time", "has_input", "\xff\xfe"};
+        return rarely() ? nullptr : texts[integer(0, 22)];
     }
     const int64_t *index() {
         for (auto &i : b_.lengths) {
@@ -189,8 +189,25 @@ private:
         }
     }
 
-    int32_t train_call(int64_t h) {
+    int32_t metric_call(int64_t h) {
         double value = 0;
+        int64_t n_sums = 0;
+        switch (integer(0, 4)) {
+            case 3:
+                return nengine_set_sample_weights_f64(h, id(), maybe(b_.doubles), few(), few(), index());
+            case 0:
+                return nengine_metric_size(text(), maybe(b_.doubles), few(), rarely() ? nullptr : &n_sums);
+            case 1:
+                return nengine_metric_value(text(), nullptr, 0, maybe(b_.doubles), few(),
+                                            rarely() ? nullptr : &value);
+            case 2:
+                return nengine_set_loss_reduction(h, id(), static_cast<int32_t>(integer(-1, 2)));
+            default:
+                return nengine_add_to_metric(h, id(), text(), nullptr, 0, maybe(b_.doubles), few());
+        }
+    }
+
+    int32_t train_call(int64_t h) {
         switch (integer(0, 15)) {
             case 0:
                 return nengine_set_loss(h, id(), text(), number(), maybe(b_.doubles), few());
@@ -209,7 +226,7 @@ private:
             case 7:
                 return nengine_losses(h, maybe(b_.doubles), integer(1, 2));
             case 8:
-                return nengine_metric(h, id(), text(), rarely() ? nullptr : &value);
+                return metric_call(h);
             case 9:
                 return nengine_forward(h, readable());
             case 10:

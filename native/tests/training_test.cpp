@@ -110,6 +110,53 @@ TEST(the_loss_is_the_mean_over_items_and_steps) {
     CHECK_NEAR(l.net.losses()[0], (0.25 + 0.0 + 1.0 + 1.0) / 4.0, 1e-15);
 }
 
+TEST(a_summed_loss_and_its_gradient_are_those_of_the_mean_times_the_entries) {
+    Numbers losses[2], gradients[2];
+    for (int32_t reduction : {NENGINE_MEAN, NENGINE_SUM}) {
+        Linear l(2);
+        l.loss();
+        l.sgd(0.0);
+        Net::check(nengine_set_loss_reduction(l.net.handle(), l.probe, reduction));
+        l.net.prepare_training(false, false);
+        l.net.set_input(l.x, {1.0, 0.5, 0.0, -2.0, 0.0, 1.0, 2.0, 0.0}, 2, 2);
+        l.net.set_target(l.probe, {0.75, 0.0, 0.0, 1.25}, 2, 2, 1);
+        losses[reduction] = l.net.train(2);
+        gradients[reduction] = l.net.gradient(l.w, 2);
+    }
+    for (size_t i : {0, 1}) {
+        CHECK(losses[0][i] > 0.1);
+        CHECK_NEAR(losses[1][i], 4.0 * losses[0][i], 1e-14);
+        CHECK(gradients[0][i] != 0.0);
+        CHECK_NEAR(gradients[1][i], 4.0 * gradients[0][i], 1e-14);
+    }
+}
+
+TEST(sample_weights_multiply_entries_and_do_not_change_what_the_mean_divides_by) {
+    Linear l(2);
+    l.loss();
+    l.sgd(0.0);
+    l.net.prepare_training(false, false);
+    // Outputs: 0.75, 0.25; -0.75, 1.25.
+    l.net.set_input(l.x, {1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 0.0}, 2, 2);
+    l.net.set_target(l.probe, {0.0}, 1, 1, 1);
+    const double by_step[] = {2.0, 0.0, 1.0, 3.0};
+    Net::check(nengine_set_sample_weights_f64(l.net.handle(), l.probe, by_step, 2, 2, nullptr));
+    CHECK_NEAR(l.net.train(1 + 1)[0], (2.0 * 0.5625 + 0.5625 + 3.0 * 1.5625) / 4.0, 1e-15);
+    check_values(l.net.gradient(l.b, 1), {2.0 * (2.0 * 0.75 - 0.75 + 3.0 * 1.25) / 4.0}, 1e-15);
+    CHECK_NEAR(l.net.metric(l.probe, "mse"), (2.0 * 0.5625 + 0.0625 + 1.5625) / 4.0, 1e-15);
+    const float by_item[] = {9.0f, 0.0f, 2.0f};
+    const int64_t index[] = {2, 1};
+    Net::check(nengine_set_sample_weights_f32(l.net.handle(), l.probe, by_item, 3, 1, index));
+    CHECK_NEAR(l.net.losses()[0], 2.0 * (0.5625 + 0.0625) / 4.0, 1e-15);
+    Net::check(nengine_set_sample_weights_f64(l.net.handle(), l.probe, by_step, 1, 3, nullptr));
+    check_status(nengine_train(l.net.handle(), 2, Numbers(2).data(), 2), NENGINE_INVALID_ARGUMENT,
+                 "sample weights for 3 steps but records 2");
+    check_status(nengine_set_sample_weights_f64(l.net.handle(), 7, nullptr, 0, 0, nullptr), NENGINE_INVALID_ARGUMENT,
+                 "7");
+    Net::check(nengine_set_sample_weights_f64(l.net.handle(), l.probe, nullptr, 0, 0, nullptr));
+    CHECK_NEAR(l.net.losses()[0], (2.0 * 0.5625 + 0.0625 + 1.5625) / 4.0, 1e-15);
+}
+
 TEST(targets_are_taken_by_index) {
     Linear l(2);
     l.loss();
@@ -551,7 +598,7 @@ TEST(bad_arguments_are_errors_that_name_them) {
     check_status(nengine_set_loss(p, 7, "mse", 1.0, nullptr, 0), bad, "7");
     check_status(nengine_set_loss(p, -1, "mse", 1.0, nullptr, 0), bad, "-1");
     check_status(nengine_set_loss(p, l.probe, nullptr, 1.0, nullptr, 0), bad, "null");
-    check_status(nengine_set_loss(p, l.probe, "mae", 1.0, nullptr, 0), bad, "mae");
+    check_status(nengine_set_loss(p, l.probe, "mea", 1.0, nullptr, 0), bad, "mea");
     check_status(nengine_set_loss(p, l.probe, "mse", nan, nullptr, 0), bad, "finite");
     check_status(nengine_set_loss(p, l.probe, "mse", 1.0, nullptr, 2), bad, "null");
     check_status(nengine_set_loss(p, l.probe, "mse", 1.0, values, -1), bad, "-1");
@@ -581,8 +628,18 @@ TEST(bad_arguments_are_errors_that_name_them) {
     check_status(nengine_train(p, 0, values, 2), bad, "at least 1 step");
     check_status(nengine_train(p, 3, values, 3), bad, "3 values");
     check_status(nengine_train(p, 3, nullptr, 2), bad, "null");
-    check_status(nengine_metric(p, l.probe, "auc", values), bad, "auc");
-    check_status(nengine_metric(p, l.probe, "mse", nullptr), bad, "null");
+    check_status(nengine_add_to_metric(p, l.probe, "cua", nullptr, 0, values, 2), bad, "cua");
+    check_status(nengine_add_to_metric(p, l.probe, "mse", nullptr, 0, nullptr, 2), bad, "null");
+    check_status(nengine_add_to_metric(p, l.probe, "mse", nullptr, 0, values, 1), bad, "sums of \"mse\"");
+    check_status(nengine_check_targets("it", "mse", nullptr, 0, 1, values, 0, 1, 1, 0), bad, "at least 1");
+    check_status(nengine_check_targets("it", "mse", nullptr, 0, 2, values, 0, 1, 1, 1), bad, "it: mean squared");
+    check_status(nengine_check_targets("it", "mse", nullptr, 0, 1, nullptr, 0, 1, 1, 1), bad, "null");
+    int64_t n_sums = 0;
+    check_status(nengine_metric_size("auc", values, 2, &n_sums), bad, "n_thresholds");
+    check_status(nengine_metric_size("auc", nullptr, 0, nullptr), bad, "null");
+    check_status(nengine_metric_value("auc", nullptr, 0, values, 1, values), bad, "402");
+    check_status(nengine_set_loss_reduction(p, l.probe, 2), bad, "no reduction 2");
+    check_status(nengine_set_loss_reduction(p, 7, NENGINE_SUM), bad, "7");
     l.net.forward(3);
     check_status(nengine_set_output_gradient(p, l.probe, values, 7), bad, "7 values");
     check_status(nengine_set_output_gradient(p, l.probe, nullptr, 6), bad, "null");

@@ -59,6 +59,10 @@ extern "C" {
 #define NENGINE_INFERENCE 0
 #define NENGINE_TRAINING 1 /* spiking neurons answer with their differentiable rate and keep their state */
 
+/* How the loss of a probe follows from the values of its entries, those of each item at each sample. */
+#define NENGINE_MEAN 0
+#define NENGINE_SUM 1
+
 /* What nengine_reset puts back to initial values, may be or-ed. */
 #define NENGINE_RESET_STATE 1
 #define NENGINE_RESET_PARAMETERS 2
@@ -195,12 +199,26 @@ NENGINE_API int32_t nengine_restore_state(int64_t program);
 /*
  * All functions of this section need a compiled program.
  *
- * Gives a probe a loss. kind: "mse" (mean squared error) or "sparse_categorical_crossentropy" (numbers: from_logits, 0
- * if left out), or "none" to take its loss away. weight multiplies it in the total. numbers may be null. Replaces an
- * earlier one. Afterwards nengine_prepare_training must be called, again if need be.
+ * Gives a probe a loss. weight multiplies it in the total. numbers may be null; those at the end may be left out.
+ * Replaces an earlier one. Afterwards nengine_prepare_training must be called, again if need be. kind is "none", which
+ * takes its loss away, or one of
+ *   "mse", "mae", "mape", "msle", "logcosh", "poisson", "nan_mse", "hinge", "squared_hinge", "categorical_hinge",
+ *   "kld", "cosine_similarity"
+ *   "huber"                            numbers: delta (1)
+ *   "binary_crossentropy"              numbers: from_logits (0), label_smoothing (0)
+ *   "categorical_crossentropy"         numbers: from_logits (0), label_smoothing (0)
+ *   "sparse_categorical_crossentropy"  numbers: from_logits (0); the target is the number of the class
+ *   "regularize"                       numbers: order of the norm (2), length of its axis (0: all values are one
+ *                                      axis), product of the lengths of the axes behind it (1)
  */
 NENGINE_API int32_t nengine_set_loss(int64_t program, int32_t probe, const char *kind, double weight,
                                      const double *numbers, int64_t n_numbers);
+
+/*
+ * reduction of the loss of a probe, which has one: NENGINE_MEAN over all entries, as it is after nengine_set_loss, or
+ * NENGINE_SUM.
+ */
+NENGINE_API int32_t nengine_set_loss_reduction(int64_t program, int32_t probe, int32_t reduction);
 
 /*
  * numbers: the learning_rate, then by kind
@@ -255,6 +273,15 @@ NENGINE_API int32_t nengine_set_target_f64(int64_t program, int32_t probe, const
                                            int64_t steps, int64_t size, const int64_t *index);
 
 /*
+ * What the loss of each entry of a probe is multiplied with before they are reduced: data is [items][steps], with
+ * items, index and steps as for targets. Null data take the weights away.
+ */
+NENGINE_API int32_t nengine_set_sample_weights_f32(int64_t program, int32_t probe, const float *data, int64_t items,
+                                                   int64_t steps, const int64_t *index);
+NENGINE_API int32_t nengine_set_sample_weights_f64(int64_t program, int32_t probe, const double *data, int64_t items,
+                                                   int64_t steps, const int64_t *index);
+
+/*
  * One step of training on one minibatch: forward in training mode for n_steps from the current state, loss, backward
  * through all steps, optimizer. losses receives the total, then one value a probe in order (unweighted; 0 for probes
  * without a loss); n_losses is 1 + number of probes.
@@ -265,10 +292,33 @@ NENGINE_API int32_t nengine_train(int64_t program, int64_t n_steps, double *loss
 NENGINE_API int32_t nengine_losses(int64_t program, double *losses, int64_t n_losses);
 
 /*
- * A metric of one probe in the last run against its target. kind: "accuracy" (by shapes: one output, binary; one
- * target and several outputs, sparse categorical; else categorical), "mse".
+ * Metrics follow from sums over entries, which the caller keeps, zero at first: their number, what the last run of a
+ * probe adds to them against its target, and the value of all that was added. kind is that of a loss, with its numbers,
+ * or one of
+ *   "accuracy"                            by shapes: one output, binary; one target and several outputs, sparse
+ *                                         categorical; else categorical
+ *   "exact_accuracy", "categorical_accuracy", "sparse_categorical_accuracy"
+ *   "binary_accuracy"                     numbers: threshold (0.5)
+ *   "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy"  numbers: k (5)
+ *   "true_positives", "false_positives", "true_negatives", "false_negatives", "precision", "recall"
+ *                                         numbers: threshold (0.5)
+ *   "auc"                                 numbers: n_thresholds (200)
+ *   "mean_iou"                            numbers: n_classes
+ *   "root_mean_squared_error", "cosine" (the positive cosine similarity), "mean" and "sum" of what is recorded
  */
-NENGINE_API int32_t nengine_metric(int64_t program, int32_t probe, const char *kind, double *value);
+NENGINE_API int32_t nengine_metric_size(const char *kind, const double *numbers, int64_t n_numbers, int64_t *n_sums);
+NENGINE_API int32_t nengine_add_to_metric(int64_t program, int32_t probe, const char *kind, const double *numbers,
+                                          int64_t n_numbers, double *sums, int64_t n_sums);
+NENGINE_API int32_t nengine_metric_value(const char *kind, const double *numbers, int64_t n_numbers,
+                                         const double *sums, int64_t n_sums, double *value);
+
+/*
+ * Whether targets, [items][steps][target_size], make sense to a loss or metric of a probe that records size values an
+ * entry. If not, the error begins with name, and names the item, counted from first_item, and the step.
+ */
+NENGINE_API int32_t nengine_check_targets(const char *name, const char *kind, const double *numbers, int64_t n_numbers,
+                                          int64_t size, const double *targets, int64_t first_item, int64_t items,
+                                          int64_t steps, int64_t target_size);
 
 /*
  * The parts of nengine_train, for other losses and for checks: a forward run in training mode that keeps what the

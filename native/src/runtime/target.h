@@ -24,6 +24,11 @@ public:
     int64_t steps() const { return steps_; }
     int64_t size() const { return size_; }
 
+    // The first value for an item at a sample.
+    double first(int64_t sample, int64_t item) const {
+        return static_cast<double>(data_[static_cast<size_t>((steps_ == 1 ? 0 : sample) * size_ * batch_ + item)]);
+    }
+
     // Calls visit(sample, item, recorded, target) for each item at each sample of the last run. Throws
     // invalid_argument, beginning with the entry's place, if visit does.
     template <class Visit>

@@ -62,10 +62,12 @@ class TypedTraining final : public Training {
 public:
     explicit TypedTraining(Program &program)
         : program_(program), losses_(static_cast<size_t>(program.probe_count())),
-          targets_(static_cast<size_t>(program.probe_count())) {}
+          targets_(static_cast<size_t>(program.probe_count())),
+          sample_weights_(static_cast<size_t>(program.probe_count())) {}
 
     void set_loss(int32_t probe, const std::string &kind, double weight,
                   const std::vector<double> &numbers) override;
+    void set_loss_reduction(int32_t probe, int32_t reduction) override;
     void set_optimizer(const std::string &kind, const std::vector<double> &numbers) override;
     void set_clipping(double value, double norm, double global_norm) override;
     void exclude_from_decay(SignalId signal) override;
@@ -76,9 +78,13 @@ public:
     void prepare(bool outputs, bool inputs) override;
     void set_target(int32_t probe, const ItemData<float> &data) override { take_target(probe, data); }
     void set_target(int32_t probe, const ItemData<double> &data) override { take_target(probe, data); }
+    void set_sample_weights(int32_t probe, const ItemData<float> &data) override { take_weights(probe, data); }
+    void set_sample_weights(int32_t probe, const ItemData<double> &data) override { take_weights(probe, data); }
+    void clear_sample_weights(int32_t probe) override;
     void train(int64_t n_steps, double *losses, int64_t n_losses) override;
     void losses(double *losses, int64_t n_losses) override { compare_all(losses, n_losses, false); }
-    double metric(int32_t probe, const std::string &kind) override;
+    void add_to_metric(int32_t probe, const std::string &kind, const std::vector<double> &numbers, double *sums,
+                       int64_t n_sums) override;
     void forward(int64_t n_steps) override;
     void set_output_gradient(int32_t probe, const double *data, int64_t n) override;
     void backward() override;
@@ -89,12 +95,17 @@ private:
     struct Term {
         std::unique_ptr<Loss> loss;
         double weight;
+        bool summed;  // over the entries, instead of their mean
     };
 
     template <class S>
     void take_target(int32_t probe, const ItemData<S> &data);
+    template <class S>
+    void take_weights(int32_t probe, const ItemData<S> &data);
     // Throws unless the probe has a target that fits the metric and this many samples.
     const Target<T> &target(int32_t probe, const Metric &metric, int64_t samples) const;
+    // That the sample weights, if the probe has any, fit this many samples.
+    void check_weights(int32_t probe, int64_t samples) const;
     void check_prepared() const;
     void check_forward() const;
     void check_backward() const;
@@ -120,6 +131,7 @@ private:
     Program &program_;
     std::vector<std::optional<Term>> losses_;        // by probe
     std::vector<std::optional<Target<T>>> targets_;  // by probe
+    std::vector<std::optional<Target<T>>> sample_weights_;  // by probe
     std::unique_ptr<Optimizer<T>> optimizer_;
     std::set<SignalId> undecayed_;  // the parameters that the optimizer does not decay
     std::unique_ptr<Prepared> prepared_;
@@ -142,11 +154,24 @@ void TypedTraining<T>::set_loss(int32_t probe, const std::string &kind, double w
     if (kind == "none") {
         term.reset();
     } else {
-        term = Term{make_loss(kind, numbers), weight};
+        term = Term{make_loss(kind, numbers), weight, false};
     }
     prepared_.reset();
     forward_.reset();
     has_gradients_ = false;
+}
+
+template <class T>
+void TypedTraining<T>::set_loss_reduction(int32_t probe, int32_t reduction) {
+    program_.probe(probe);
+    auto &term = losses_[static_cast<size_t>(probe)];
+    if (!term) {
+        wrong_state(name_of(probe) + " has no loss; set one with nengine_set_loss");
+    }
+    if (reduction != NENGINE_MEAN && reduction != NENGINE_SUM) {
+        invalid_argument("there is no reduction " + std::to_string(reduction));
+    }
+    term->summed = reduction == NENGINE_SUM;
 }
 
 template <class T>
@@ -160,6 +185,29 @@ void TypedTraining<T>::take_target(int32_t probe, const ItemData<S> &data) {
     }
     data.check(what, recorder.batch());
     targets_[static_cast<size_t>(probe)].emplace(data, recorder.batch());
+}
+
+template <class T>
+template <class S>
+void TypedTraining<T>::take_weights(int32_t probe, const ItemData<S> &data) {
+    const ProbeRecorder &recorder = program_.probe(probe);
+    data.check("sample weights of " + name_of(probe), recorder.batch());
+    sample_weights_[static_cast<size_t>(probe)].emplace(data, recorder.batch());
+}
+
+template <class T>
+void TypedTraining<T>::clear_sample_weights(int32_t probe) {
+    program_.probe(probe);
+    sample_weights_[static_cast<size_t>(probe)].reset();
+}
+
+template <class T>
+void TypedTraining<T>::check_weights(int32_t probe, int64_t samples) const {
+    const auto &weights = sample_weights_[static_cast<size_t>(probe)];
+    if (weights && weights->steps() != 1 && weights->steps() != samples) {
+        invalid_argument(name_of(probe) + " has sample weights for " + std::to_string(weights->steps()) +
+                         " steps but records " + std::to_string(samples));
+    }
 }
 
 template <class T>
@@ -185,15 +233,18 @@ const Target<T> &TypedTraining<T>::target(int32_t probe, const Metric &metric, i
 }
 
 template <class T>
-double TypedTraining<T>::metric(int32_t probe, const std::string &kind) {
+void TypedTraining<T>::add_to_metric(int32_t probe, const std::string &kind, const std::vector<double> &numbers,
+                                     double *sums, int64_t n_sums) {
     const ProbeRecorder &recorder = program_.probe(probe);
-    const auto metric = make_metric(kind);
-    double sum = 0.0;
+    const auto metric = make_metric(kind, numbers);
+    check_count("sums of \"" + kind + "\"", n_sums, static_cast<int64_t>(metric->n_sums()));
     const Target<T> &wanted = target(probe, *metric, recorder.samples());
-    wanted.compare(name_of(probe), recorder, [&](int64_t, int64_t, auto recorded, auto wanted) {
-        sum += metric->value(recorded, wanted);
-    });
-    return sum / static_cast<double>(recorder.samples() * recorder.batch());
+    std::vector<double> added(metric->n_sums());
+    wanted.compare(name_of(probe), recorder,
+                   [&](int64_t, int64_t, auto recorded, auto target) { metric->add(recorded, target, added); });
+    for (size_t i = 0; i < added.size(); ++i) {
+        sums[i] += added[i];
+    }
 }
 
 template <class T>
@@ -216,21 +267,26 @@ template <class T>
 double TypedTraining<T>::compare(int32_t probe, const Term &term, SignalId gradient) {
     const ProbeRecorder &recorder = program_.probe(probe);
     const Target<T> &wanted = target(probe, *term.loss, recorder.samples());
-    const double entries = static_cast<double>(recorder.samples() * recorder.batch());
+    check_weights(probe, recorder.samples());
+    const auto &weights = sample_weights_[static_cast<size_t>(probe)];
+    const auto weight_of = [&](int64_t sample, int64_t item) { return weights ? weights->first(sample, item) : 1.0; };
+    const double entries =
+        term.summed ? 1.0 : static_cast<double>(recorder.samples() * recorder.batch());
     double sum = 0.0;
     if (gradient == no_signal) {
-        wanted.compare(name_of(probe), recorder, [&](int64_t, int64_t, auto recorded, auto target) {
-            sum += term.loss->value(recorded, target);
+        wanted.compare(name_of(probe), recorder, [&](int64_t sample, int64_t item, auto recorded, auto target) {
+            sum += weight_of(sample, item) * term.loss->value(recorded, target);
         });
         return sum / entries;
     }
     const std::vector<int64_t> steps = steps_of_samples(recorder);
     std::vector<double> slope(static_cast<size_t>(recorder.size()));
     wanted.compare(name_of(probe), recorder, [&](int64_t sample, int64_t item, auto recorded, auto target) {
-        sum += term.loss->value_and_gradient(recorded, target, slope);
+        const double weight = weight_of(sample, item);
+        sum += weight * term.loss->value_and_gradient(recorded, target, slope);
         T *to = output_gradient(gradient, steps[static_cast<size_t>(sample)]) + item;
         for (size_t i = 0; i < slope.size(); ++i) {
-            to[static_cast<int64_t>(i) * program_.batch()] = static_cast<T>(term.weight * slope[i] / entries);
+            to[static_cast<int64_t>(i) * program_.batch()] = static_cast<T>(term.weight * weight * slope[i] / entries);
         }
     });
     return sum / entries;
@@ -534,6 +590,7 @@ void TypedTraining<T>::train(int64_t n_steps, double *losses, int64_t n_losses) 
             for_each_sample(program_.probe(probe), program_.step_count() + 1, n_steps,
                             [&](int64_t) { ++samples; });
             target(probe, *term->loss, samples);
+            check_weights(probe, samples);
         }
     }
     forward(n_steps);

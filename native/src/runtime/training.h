@@ -20,6 +20,7 @@ public:
 
     virtual void set_loss(int32_t probe, const std::string &kind, double weight,
                           const std::vector<double> &numbers) = 0;
+    virtual void set_loss_reduction(int32_t probe, int32_t reduction) = 0;
     virtual void set_optimizer(const std::string &kind, const std::vector<double> &numbers) = 0;
     virtual void set_clipping(double value, double norm, double global_norm) = 0;
     virtual void exclude_from_decay(SignalId signal) = 0;
@@ -30,9 +31,13 @@ public:
     virtual void prepare(bool outputs, bool inputs) = 0;
     virtual void set_target(int32_t probe, const ItemData<float> &data) = 0;
     virtual void set_target(int32_t probe, const ItemData<double> &data) = 0;
+    virtual void set_sample_weights(int32_t probe, const ItemData<float> &data) = 0;
+    virtual void set_sample_weights(int32_t probe, const ItemData<double> &data) = 0;
+    virtual void clear_sample_weights(int32_t probe) = 0;
     virtual void train(int64_t n_steps, double *losses, int64_t n_losses) = 0;
     virtual void losses(double *losses, int64_t n_losses) = 0;
-    virtual double metric(int32_t probe, const std::string &kind) = 0;
+    virtual void add_to_metric(int32_t probe, const std::string &kind, const std::vector<double> &numbers,
+                               double *sums, int64_t n_sums) = 0;
     virtual void forward(int64_t n_steps) = 0;
     virtual void set_output_gradient(int32_t probe, const double *data, int64_t n) = 0;
     virtual void backward() = 0;

@@ -150,8 +150,12 @@ Numbers Net::losses() const {
 }
 
 double Net::metric(int32_t probe, const std::string &kind) const {
+    int64_t n_sums = 0;
+    check(nengine_metric_size(kind.c_str(), nullptr, 0, &n_sums));
+    Numbers sums(static_cast<size_t>(n_sums));
+    check(nengine_add_to_metric(handle_, probe, kind.c_str(), nullptr, 0, sums.data(), n_sums));
     double value = 0.0;
-    check(nengine_metric(handle_, probe, kind.c_str(), &value));
+    check(nengine_metric_value(kind.c_str(), nullptr, 0, sums.data(), n_sums, &value));
     return value;
 }
 

@@ -68,6 +68,26 @@ final class DataBinder {
         return new BoundData<>(arrays, items(arrays, OptionalInt.of(items)), 0);
     }
 
+    /** The weights of the entries of probes that have targets. */
+    BoundData<Probe> sampleWeights(Data data, BoundData<Probe> targets) {
+        BoundData<Probe> weights = targets(data, targets.items());
+        weights.arrays().forEach((probe, tensor) -> {
+            String what = "the sample weights of probe \"" + names.name(probe) + "\"";
+            if (!targets.arrays().containsKey(probe)) {
+                throw invalid(what + " need a target of that probe");
+            }
+            if (tensor.shape(2) != 1) {
+                throw invalid(what + " need the axes (items, steps, 1), got " + tensor);
+            }
+            for (double weight : tensor.toDoubles()) {
+                if (!Double.isFinite(weight)) {
+                    throw invalid(what + " must be finite, got " + weight);
+                }
+            }
+        });
+        return weights;
+    }
+
     private <T> Map<T, Tensor> assign(Data data, List<T> objects, Function<Object, T> find, String kind) {
         Map<T, Tensor> arrays = new LinkedHashMap<>();
         int given = data.inOrder().size();

@@ -3,6 +3,7 @@ package org.nengine.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.javacpp.LongPointer;
 import org.nengine.Node;
@@ -16,11 +17,12 @@ final class Dataset implements AutoCloseable {
     private final List<Probe> probes;
     private final InputFeed feed;
     private final Map<Probe, NativeArray> targets = new LinkedHashMap<>();
+    private final Map<Probe, NativeArray> sampleWeights = new LinkedHashMap<>();
     private final int items;
     private final int steps;
 
     Dataset(NativeProgram program, List<Probe> probes, InputFeed feed, BoundData<Node> inputs,
-            BoundData<Probe> targetArrays) {
+            BoundData<Probe> targetArrays, BoundData<Probe> weightArrays) {
         this.program = program;
         this.probes = probes;
         this.feed = feed;
@@ -29,6 +31,8 @@ final class Dataset implements AutoCloseable {
         for (Map.Entry<Probe, Tensor> e : targetArrays.arrays().entrySet()) {
             targets.put(e.getKey(), new NativeArray(e.getValue(), program.dtype()));
         }
+        weightArrays.arrays().forEach((probe, weights) -> sampleWeights.put(probe,
+                new NativeArray(weights, program.dtype())));
     }
 
     int items() {
@@ -44,15 +48,20 @@ final class Dataset implements AutoCloseable {
         return targets.keySet();
     }
 
-    /** Sets inputs and targets for the next run. */
+    /** Sets inputs, targets and sample weights for the next run. */
     void feed(LongPointer index, long done) {
         feed.feed(index, done, steps);
-        targets.forEach((probe, array) -> program.setTarget(probes.indexOf(probe), array, index));
+        targets.forEach((probe, array) -> {
+            int number = probes.indexOf(probe);
+            program.setTarget(number, array, index);
+            program.setSampleWeights(number, Optional.ofNullable(sampleWeights.get(probe)), index);
+        });
     }
 
     @Override
     public void close() {
         feed.close();
         targets.values().forEach(NativeArray::close);
+        sampleWeights.values().forEach(NativeArray::close);
     }
 }

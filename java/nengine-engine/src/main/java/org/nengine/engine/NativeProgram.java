@@ -246,6 +246,12 @@ final class NativeProgram implements AutoCloseable {
         check(NativeEngine.nengine_set_loss(id(), probe, kind, weight, numbers, numbers.length));
     }
 
+    /** Whether the loss of a probe is the sum over its entries, instead of their mean. */
+    void setLossReduction(int probe, boolean summed) {
+        check(NativeEngine.nengine_set_loss_reduction(id(), probe,
+                summed ? NativeEngine.NENGINE_SUM : NativeEngine.NENGINE_MEAN));
+    }
+
     void removeLoss(int probe) {
         setLoss(probe, "none", 0, new double[0]);
     }
@@ -295,6 +301,19 @@ final class NativeProgram implements AutoCloseable {
                         array.steps(), array.size(), index));
     }
 
+    /** Item b of the minibatch has the weights of entry {@code index[b]} of the array, if there is one. */
+    void setSampleWeights(int probe, Optional<NativeArray> weights, LongPointer index) {
+        if (weights.isEmpty()) {
+            check(NativeEngine.nengine_set_sample_weights_f64(id(), probe, (DoublePointer) null, 0, 0, index));
+            return;
+        }
+        NativeArray array = weights.get();
+        check(array.pointer() instanceof FloatPointer floats
+                ? NativeEngine.nengine_set_sample_weights_f32(id(), probe, floats, array.items(), array.steps(), index)
+                : NativeEngine.nengine_set_sample_weights_f64(id(), probe, (DoublePointer) array.pointer(),
+                        array.items(), array.steps(), index));
+    }
+
     /** One minibatch of training. Fills the total loss and that of each probe. */
     void train(long steps, double[] losses) {
         checkHost(NativeEngine.nengine_train(id(), steps, losses, losses.length));
@@ -304,9 +323,38 @@ final class NativeProgram implements AutoCloseable {
         check(NativeEngine.nengine_losses(id(), losses, losses.length));
     }
 
-    double metric(int probe, String kind) {
+    /**
+     * Refuses targets that make no sense to a loss or metric.
+     *
+     * @param name with which the error begins
+     * @param size how many values are recorded for each entry
+     * @param targets (items, steps, elements)
+     * @param firstItem number of the first of these items
+     */
+    static void checkTargets(String name, String kind, double[] numbers, int size, Tensor targets, int firstItem) {
+        NativeLibrary.load();
+        check(NativeEngine.nengine_check_targets(name, kind, numbers, numbers.length, size, targets.toDoubles(),
+                firstItem, targets.shape(0), targets.shape(1), targets.shape(2)));
+    }
+
+    /** How many sums a metric needs. */
+    static int metricSize(String kind, double[] numbers) {
+        NativeLibrary.load();
+        long[] size = new long[1];
+        check(NativeEngine.nengine_metric_size(kind, numbers, numbers.length, size));
+        return Math.toIntExact(size[0]);
+    }
+
+    /** Adds what the last run gives to the sums of a metric. */
+    void addToMetric(int probe, String kind, double[] numbers, double[] sums) {
+        check(NativeEngine.nengine_add_to_metric(id(), probe, kind, numbers, numbers.length, sums, sums.length));
+    }
+
+    /** The value of a metric for all runs that were added to its sums. */
+    static double metricValue(String kind, double[] numbers, double[] sums) {
+        NativeLibrary.load();
         double[] value = new double[1];
-        check(NativeEngine.nengine_metric(id(), probe, kind, value));
+        check(NativeEngine.nengine_metric_value(kind, numbers, numbers.length, sums, sums.length, value));
         return value[0];
     }
 }

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.nengine.Probe;
 import org.nengine.build.Model;
 import org.nengine.data.Tensor;
+import org.nengine.exceptions.NengineException;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
@@ -19,6 +22,7 @@ import org.nengine.training.LearningRateSchedule;
 import org.nengine.training.Loss;
 import org.nengine.training.Metric;
 import org.nengine.training.Optimizer;
+import org.nengine.training.Reduction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,10 @@ final class Trainer {
     private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
 
     private static final String RATE = "learning_rate";
+
+    /** How the engine begins what it says of a probe, and the rest. */
+    private static final Pattern PROBE_NUMBER = Pattern.compile(".*?: (?:the target of )?probe (\\d+)(.*)",
+            Pattern.DOTALL);
 
     private final NativeProgram program;
     private final StepRunner runner;
@@ -76,7 +84,7 @@ final class Trainer {
 
     void compile(Optimizer newOptimizer, CompileOptions newOptions) {
         newOptions.probes().forEach(probe -> names.probe(probe));
-        requireUniqueKeys(newOptions);
+        requireSense(newOptions);
         if (probes().stream().noneMatch(probe -> newOptions.lossOf(probe).isPresent())) {
             throw new ValidationException("Simulator", "compile", probes().isEmpty()
                     ? "the network has no probes; add one to the output that is to be trained" : "no probe has a loss");
@@ -109,19 +117,27 @@ final class Trainer {
                 && adamW.undecayed().stream().anyMatch(parameter.name()::contains)).toList();
     }
 
-    private void requireUniqueKeys(CompileOptions candidate) {
+    /** Keys must differ, and losses along axes have them. */
+    private void requireSense(CompileOptions candidate) {
         Set<String> keys = new HashSet<>(Set.of("loss"));
         for (Probe probe : probes()) {
             String name = names.name(probe);
             candidate.lossOf(probe).ifPresent(loss -> requireNew(keys, name + "_loss"));
             candidate.metricsOf(probe).forEach(metric -> requireNew(keys, name + "_" + metric.key()));
+            try {
+                candidate.lossOf(probe).ifPresent(loss -> loss.numbers(shape(probe)));
+                candidate.metricsOf(probe).forEach(metric -> metric.numbers(shape(probe)));
+            } catch (ValidationException e) {
+                throw e.in("probe \"" + name + "\"");
+            }
         }
     }
 
     private static void requireNew(Set<String> keys, String key) {
         if (!keys.add(key)) {
             throw new ValidationException("Simulator", "compile", "two losses or metrics are called \"" + key
-                    + "\"; give the probes other labels, or each metric once");
+                    + "\"; give the probes other labels, each metric once, "
+                    + "or one of them another key, with named(key)");
         }
     }
 
@@ -155,8 +171,11 @@ final class Trainer {
             return;
         }
         prepared.keySet().stream().filter(probe -> !wanted.containsKey(probe)).forEach(program::removeLoss);
-        wanted.forEach((probe, loss) -> program.setLoss(probe, loss.kind(), options.weightOf(probes().get(probe)),
-                loss.numbers()));
+        wanted.forEach((number, loss) -> {
+            Probe probe = probes().get(number);
+            program.setLoss(number, loss.kind(), options.weightOf(probe), loss.numbers(shape(probe)));
+            program.setLossReduction(number, loss.reduction() == Reduction.SUM);
+        });
         prepared.clear();
         prepared.putAll(wanted);
         runner.replacingBackwardProgram(program::prepareTraining);
@@ -182,7 +201,7 @@ final class Trainer {
             program.setLearningRate(wanted);
             engineRate = wanted;
         }
-        program.train(steps, losses);
+        compareWithTargets(() -> program.train(steps, losses));
         updates++;
     }
 
@@ -233,24 +252,73 @@ final class Trainer {
     }
 
     /**
-     * Adds what the last run gives to the sums: losses as the engine fills them, then metrics of the probes with
-     * targets.
+     * Looks at all targets before anything runs.
+     *
+     * @throws ValidationException if one makes no sense to a loss or metric of its probe
      */
-    void measure(double[] losses, Set<Probe> withTargets, Map<String, Double> sums) {
-        sums.merge("loss", losses[0], Double::sum);
+    void checkTargets(Map<Probe, Tensor> targets) {
+        targets.forEach((probe, tensor) -> {
+            options.lossOf(probe).ifPresent(l -> checkTargets(probe, tensor, l.kind(), l.numbers(shape(probe))));
+            options.metricsOf(probe).forEach(m -> checkTargets(probe, tensor, m.kind(), m.numbers(shape(probe))));
+        });
+    }
+
+    private void checkTargets(Probe probe, Tensor targets, String kind, double[] numbers) {
+        int size = model.probeSignal(probe).size();
+        // In parts, as they are copied.
+        int part = Math.max(1, 100_000 / Math.max(1, targets.shape(1) * targets.shape(2)));
+        for (int first = 0; first < targets.shape(0); first += part) {
+            Tensor some = targets.part(first, Math.min(first + part, targets.shape(0)));
+            String name = "probe \"" + names.name(probe) + "\"";
+            try {
+                NativeProgram.checkTargets(name, kind, numbers, size, some, first);
+            } catch (NengineException e) {
+                int start = Math.max(0, e.getMessage().indexOf(name));
+                throw new ValidationException("Simulator", "targets", e.getMessage().substring(start), e);
+            }
+        }
+    }
+
+    /** Measures, from now on, the losses, and the metrics of the probes with targets. */
+    Measurements measurements(Set<Probe> withTargets) {
+        Measurements measurements = new Measurements(program);
         for (int i = 0; i < probes().size(); i++) {
             if (prepared.containsKey(i)) {
-                sums.merge(names.name(probes().get(i)) + "_loss", losses[1 + i], Double::sum);
+                measurements.loss(names.name(probes().get(i)) + "_loss", 1 + i);
             }
         }
         for (int i = 0; i < probes().size(); i++) {
             Probe probe = probes().get(i);
             if (withTargets.contains(probe)) {
                 for (Metric metric : options.metricsOf(probe)) {
-                    sums.merge(names.name(probe) + "_" + metric.key(), program.metric(i, metric.key()), Double::sum);
+                    measurements.metric(names.name(probe) + "_" + metric.key(), i, metric.kind(),
+                            metric.numbers(shape(probe)));
                 }
             }
         }
+        return measurements;
+    }
+
+    /**
+     * Makes a call that compares what probes recorded with their targets.
+     *
+     * @throws ValidationException with the name of the probe, if the engine refuses the targets
+     */
+    void compareWithTargets(Runnable call) {
+        try {
+            call.run();
+        } catch (NengineException refused) {
+            Matcher place = PROBE_NUMBER.matcher(refused.getMessage());
+            if (refused.getClass() != NengineException.class || !place.matches()) {
+                throw refused;
+            }
+            throw new ValidationException("Simulator", "targets", "probe \""
+                    + names.name(probes().get(Integer.parseInt(place.group(1)))) + "\"" + place.group(2), refused);
+        }
+    }
+
+    private int[] shape(Probe probe) {
+        return model.probeSignal(probe).shape();
     }
 
     /** A filter delays by a step, so nothing of the only step of a call gets through it. */

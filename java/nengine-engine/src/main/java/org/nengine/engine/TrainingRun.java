@@ -1,6 +1,5 @@
 package org.nengine.engine;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,13 +40,19 @@ final class TrainingRun implements AutoCloseable {
                 .map(v -> binder.targets(v.targets(), validationInputs.orElseThrow().items()));
         int trained = options.validation().isPresent() ? inputs.items()
                 : split(inputs.items(), options.validationSplit(), minibatch);
+        BoundData<Probe> weights = binder.sampleWeights(options.sampleWeights(), targets);
+        Optional<BoundData<Probe>> validationWeights = options.validation()
+                .map(v -> binder.sampleWeights(v.sampleWeights(), validationTargets.orElseThrow()));
+        trainer.checkTargets(targets.arrays());
+        validationTargets.ifPresent(v -> trainer.checkTargets(v.arrays()));
         trainer.prepare(targets.arrays().keySet());
         validationTargets.ifPresent(v -> trainer.requireTargets(v.arrays().keySet(), "validation"));
         start = this.program.stepCount();
-        data = new Dataset(this.program, trainer.probes(), feeds.apply(inputs.arrays()), inputs, targets);
+        data = new Dataset(this.program, trainer.probes(), feeds.apply(inputs.arrays()), inputs, targets,
+                weights);
         training = new Minibatches(0, trained, minibatch);
         validationData = validationInputs.map(v -> new Dataset(this.program, trainer.probes(), feeds.apply(v.arrays()),
-                v, validationTargets.orElseThrow()));
+                v, validationTargets.orElseThrow(), validationWeights.orElseThrow()));
         validation = validationData.map(v -> new Minibatches(0, v.items(), minibatch))
                 .or(() -> trained < inputs.items() ? Optional.of(new Minibatches(trained, inputs.items(), minibatch))
                         : Optional.empty());
@@ -120,11 +125,10 @@ final class TrainingRun implements AutoCloseable {
         return measured;
     }
 
-    /** Goes through all minibatches once, or until training is stopped; gives the means of what is measured. */
+    /** Goes through all minibatches once, or until training is stopped; gives what is measured over them. */
     private Map<String, Double> pass(Dataset dataset, Minibatches minibatches, boolean train, Progress progress) {
-        Map<String, Double> sums = new LinkedHashMap<>();
+        Measurements measured = trainer.measurements(dataset.probes());
         double[] losses = new double[1 + trainer.probes().size()];
-        int[] count = new int[1];
         runner.eachMinibatch(minibatches, options.stateful(), (batch, index) -> {
             hooks.each(callback -> begin(callback, train, batch));
             // An evaluation by a callback may have had targets for other probes.
@@ -134,21 +138,20 @@ final class TrainingRun implements AutoCloseable {
                 trainer.train(dataset.steps(), losses);
             } else {
                 program.run(dataset.steps(), false);
-                program.losses(losses);
+                trainer.compareWithTargets(() -> program.losses(losses));
             }
-            trainer.measure(losses, dataset.probes(), sums);
-            count[0]++;
+            trainer.compareWithTargets(() -> measured.add(losses));
             if (progress.isShown()) {
-                progress.show(means(sums, count[0]));
+                progress.show(measured.values());
             }
             progress.advance(program.minibatch());
             if (!hooks.isEmpty()) {
-                Map<String, Double> logs = means(sums, count[0]);
+                Map<String, Double> logs = measured.values();
                 hooks.each(callback -> end(callback, train, batch, logs));
             }
             return !train || !hooks.isStopped();
         });
-        return means(sums, count[0]);
+        return measured.values();
     }
 
     private static void begin(Callback callback, boolean train, int batch) {
@@ -165,12 +168,6 @@ final class TrainingRun implements AutoCloseable {
         } else {
             callback.onTestBatchEnd(batch, logs);
         }
-    }
-
-    private static Map<String, Double> means(Map<String, Double> sums, int count) {
-        Map<String, Double> means = new LinkedHashMap<>(sums);
-        means.replaceAll((key, sum) -> sum / count);
-        return means;
     }
 
     @Override

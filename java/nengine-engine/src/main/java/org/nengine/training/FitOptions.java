@@ -17,6 +17,7 @@ public final class FitOptions {
     private boolean stateful;
     private OptionalInt steps = OptionalInt.empty();
     private double validationSplit;
+    private Data sampleWeights = Data.none();
     private Optional<Validation> validation = Optional.empty();
     private Optional<Boolean> progressBar = Optional.empty();
     private final List<Callback> callbacks = new ArrayList<>();
@@ -26,8 +27,9 @@ public final class FitOptions {
      *
      * @param inputs as for training
      * @param targets as for training
+     * @param sampleWeights as for training
      */
-    public record Validation(Data inputs, Data targets) {
+    public record Validation(Data inputs, Data targets, Data sampleWeights) {
     }
 
     /** Number of the epoch at which to stop; how often the data are gone through, if the first one is 0. Default 1. */
@@ -78,7 +80,25 @@ public final class FitOptions {
 
     /** Data that are evaluated after each epoch and not trained on. They take precedence over a split. */
     public FitOptions validation(Data inputs, Data targets) {
-        validation = Optional.of(new Validation(inputs, targets));
+        return validation(inputs, targets, Data.none());
+    }
+
+    /** Data that are evaluated after each epoch, with sample weights for their losses. */
+    public FitOptions validation(Data inputs, Data targets, Data sampleWeights) {
+        validation = Optional.of(new Validation(inputs, targets,
+                Require.present("fit", "sampleWeights", sampleWeights)));
+        return this;
+    }
+
+    /**
+     * What the losses of entries are multiplied with before their mean is taken; that is still a division by the number
+     * of entries, not by the sum of the weights. Metrics are not weighted. Default 1.
+     *
+     * @param weights for probes that have targets, with the axes (items, steps, 1), or (items, 1, 1) for weights of
+     *     whole items; finite
+     */
+    public FitOptions sampleWeights(Data weights) {
+        sampleWeights = Require.present("fit", "sampleWeights", weights);
         return this;
     }
 
@@ -122,6 +142,10 @@ public final class FitOptions {
 
     public Optional<Validation> validation() {
         return validation;
+    }
+
+    public Data sampleWeights() {
+        return sampleWeights;
     }
 
     public Optional<Boolean> progressBar() {

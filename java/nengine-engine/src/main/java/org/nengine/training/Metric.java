@@ -1,36 +1,281 @@
 package org.nengine.training;
 
-/** What is measured along with the loss, without being trained for: a mean over all items and steps. */
-public enum Metric {
+import java.util.Objects;
+import java.util.Optional;
+import org.nengine.exceptions.Require;
+import org.nengine.exceptions.ValidationException;
 
-    /**
-     * How often the answer is right. If the probe has one element, it is right if it lies above 0.5 where the target is
-     * 1 and not above where the target is 0. If the target has one element and the probe more, the target is the number
-     * of the element that must be the largest. Else both must be largest in the same element.
-     */
-    ACCURACY("accuracy"),
+/**
+ * What is measured along with the loss, without being trained for. A metric is of everything since the epoch or the
+ * call began; unless it says otherwise, it is the mean over all entries, the values of one item at one step. A target
+ * has as many elements as what is recorded, unless its metric says otherwise.
+ */
+public final class Metric {
 
-    /** The mean of the squared differences. */
-    MSE("mse");
-
+    private final EngineKind engineKind;
+    private final Optional<Loss> loss;
     private final String key;
 
-    Metric(String key) {
+    private Metric(EngineKind engineKind, Optional<Loss> loss, String key) {
+        this.engineKind = engineKind;
+        this.loss = loss;
         this.key = key;
     }
 
-    /** {@link #ACCURACY}. */
-    public static Metric accuracy() {
-        return ACCURACY;
+    private static Metric of(String kind, Object... namesAndValues) {
+        return new Metric(EngineKind.of(kind, namesAndValues), Optional.empty(), kind);
     }
 
-    /** {@link #MSE}. */
+    /** The mean of a loss over all entries, whatever its reduction; its key is the loss's kind. */
+    public static Metric of(Loss loss) {
+        Require.present("Metric", "loss", loss);
+        return new Metric(EngineKind.of(loss.kind()), Optional.of(loss), loss.kind());
+    }
+
+    /** The mean of the squared differences. */
     public static Metric mse() {
-        return MSE;
+        return of(Loss.mse());
     }
 
-    /** Name by which the engine knows it, and the end of its key in the {@link History}. */
+    /** The mean of the absolute differences. */
+    public static Metric mae() {
+        return of(Loss.mae());
+    }
+
+    /** The root of the mean, over all entries, of the squared differences. */
+    public static Metric rootMeanSquaredError() {
+        return of("root_mean_squared_error");
+    }
+
+    /** The cosine of the angle between what is recorded and the target; 1 is the best. */
+    public static Metric cosineSimilarity() {
+        return new Metric(EngineKind.of("cosine"), Optional.empty(), "cosine_similarity");
+    }
+
+    /** The mean of what is recorded. The target, of any size, counts for nothing. */
+    public static Metric mean() {
+        return of("mean");
+    }
+
+    /** The sum of what is recorded, over all entries. The target, of any size, counts for nothing. */
+    public static Metric sum() {
+        return of("sum");
+    }
+
+    /**
+     * How often the answer is right: {@link #binaryAccuracy()} if the probe has one element; if it has more,
+     * {@link #sparseCategoricalAccuracy()} for a target of one element, else {@link #categoricalAccuracy()}.
+     */
+    public static Metric accuracy() {
+        return of("accuracy");
+    }
+
+    /** The share of elements that are exactly equal to the target. Keras calls the class Accuracy. */
+    public static Metric exactAccuracy() {
+        return of("exact_accuracy");
+    }
+
+    /** {@link #binaryAccuracy(double)} with a threshold of 0.5. */
+    public static Metric binaryAccuracy() {
+        return binaryAccuracy(0.5);
+    }
+
+    /** The share of elements that lie above the threshold where the target is 1, and not above where it is 0. */
+    public static Metric binaryAccuracy(double threshold) {
+        return withThreshold("binary_accuracy", threshold);
+    }
+
+    /** How often the largest element, the first of equals, is also the largest of the target. */
+    public static Metric categoricalAccuracy() {
+        return of("categorical_accuracy");
+    }
+
+    /**
+     * How often the largest element, the first of equals, is the one whose number, from 0, is the target, which has one
+     * element.
+     */
+    public static Metric sparseCategoricalAccuracy() {
+        return of("sparse_categorical_accuracy");
+    }
+
+    /** {@link #topKCategoricalAccuracy(int)} with k = 5. */
+    public static Metric topKCategoricalAccuracy() {
+        return topKCategoricalAccuracy(5);
+    }
+
+    /**
+     * How often fewer than k elements are larger than the one that is the largest of the target.
+     *
+     * @param k at least 1
+     */
+    public static Metric topKCategoricalAccuracy(int k) {
+        return of("top_k_categorical_accuracy", "k", Require.atLeast("Metric.topKCategoricalAccuracy", "k", 1, k));
+    }
+
+    /** {@link #sparseTopKCategoricalAccuracy(int)} with k = 5. */
+    public static Metric sparseTopKCategoricalAccuracy() {
+        return sparseTopKCategoricalAccuracy(5);
+    }
+
+    /**
+     * How often fewer than k elements are larger than the one whose number, from 0, the target of one element is.
+     *
+     * @param k at least 1
+     */
+    public static Metric sparseTopKCategoricalAccuracy(int k) {
+        return of("sparse_top_k_categorical_accuracy", "k",
+                Require.atLeast("Metric.sparseTopKCategoricalAccuracy", "k", 1, k));
+    }
+
+    /** {@link #truePositives(double)} with a threshold of 0.5. */
+    public static Metric truePositives() {
+        return truePositives(0.5);
+    }
+
+    /** How many elements lie above the threshold where the target is 1. Targets are 0 and 1. */
+    public static Metric truePositives(double threshold) {
+        return withThreshold("true_positives", threshold);
+    }
+
+    /** {@link #falsePositives(double)} with a threshold of 0.5. */
+    public static Metric falsePositives() {
+        return falsePositives(0.5);
+    }
+
+    /** How many elements lie above the threshold where the target is 0. Targets are 0 and 1. */
+    public static Metric falsePositives(double threshold) {
+        return withThreshold("false_positives", threshold);
+    }
+
+    /** {@link #trueNegatives(double)} with a threshold of 0.5. */
+    public static Metric trueNegatives() {
+        return trueNegatives(0.5);
+    }
+
+    /** How many elements do not lie above the threshold where the target is 0. Targets are 0 and 1. */
+    public static Metric trueNegatives(double threshold) {
+        return withThreshold("true_negatives", threshold);
+    }
+
+    /** {@link #falseNegatives(double)} with a threshold of 0.5. */
+    public static Metric falseNegatives() {
+        return falseNegatives(0.5);
+    }
+
+    /** How many elements do not lie above the threshold where the target is 1. Targets are 0 and 1. */
+    public static Metric falseNegatives(double threshold) {
+        return withThreshold("false_negatives", threshold);
+    }
+
+    /** {@link #precision(double)} with a threshold of 0.5. */
+    public static Metric precision() {
+        return precision(0.5);
+    }
+
+    /** The share of the elements above the threshold whose target is 1; 0 if there are none. Targets are 0 and 1. */
+    public static Metric precision(double threshold) {
+        return withThreshold("precision", threshold);
+    }
+
+    /** {@link #recall(double)} with a threshold of 0.5. */
+    public static Metric recall() {
+        return recall(0.5);
+    }
+
+    /**
+     * The share of the elements whose target is 1 that lie above the threshold; 0 if there are none. Targets are 0 and
+     * 1.
+     */
+    public static Metric recall(double threshold) {
+        return withThreshold("recall", threshold);
+    }
+
+    /** {@link #auc(int)} with 200 thresholds. */
+    public static Metric auc() {
+        return auc(200);
+    }
+
+    /**
+     * The area under the curve of the true positive rate over the false positive rate, by trapezoids, over all
+     * elements; 0 if all targets are the same. Targets are 0 and 1; what is recorded is taken as 0 below 0 and as 1
+     * above 1.
+     *
+     * @param thresholds how many, evenly spaced from 0 to 1; 2 to a million
+     */
+    public static Metric auc(int thresholds) {
+        return of("auc", "thresholds", inRange("auc", "thresholds", 2, 1_000_000, thresholds));
+    }
+
+    /**
+     * The mean, over the classes that occur, of the intersection over union of where a class is recorded and where it
+     * is the target. Both hold numbers of classes, from 0, those recorded being rounded; or there is a recorded element
+     * for each class, of which the first of the largest counts, and a target of one element.
+     *
+     * @param classes how many, 2 to 10 000
+     */
+    public static Metric meanIoU(int classes) {
+        return new Metric(EngineKind.of("mean_iou", "classes", inRange("meanIoU", "classes", 2, 10_000, classes)),
+                Optional.empty(), "mean_io_u");
+    }
+
+    private static Metric withThreshold(String kind, double threshold) {
+        return of(kind, "threshold", Require.finite("Metric." + kind, "threshold", threshold));
+    }
+
+    private static int inRange(String owner, String name, int low, int high, int value) {
+        if (value < low || value > high) {
+            throw new ValidationException("Metric." + owner, name,
+                    "must lie in " + low + " to " + high + ", got " + value);
+        }
+        return value;
+    }
+
+    /**
+     * The same metric with another key, so that it can be used twice for one probe.
+     *
+     * @param newKey not blank
+     */
+    public Metric named(String newKey) {
+        if (Require.present("Metric", "key", newKey).isBlank()) {
+            throw new ValidationException("Metric", "key", "must not be blank");
+        }
+        return new Metric(engineKind, loss, newKey);
+    }
+
+    /** The end of its key in the {@link History}, after the name of the probe and an underscore. */
     public String key() {
         return key;
+    }
+
+    /** Name by which the engine knows it. */
+    public String kind() {
+        return engineKind.kind();
+    }
+
+    /**
+     * Its numbers as the engine takes them.
+     *
+     * @param shape of the signal that is recorded
+     * @throws ValidationException if it is that of a loss along an axis that this shape does not have
+     */
+    public double[] numbers(int... shape) {
+        return loss.map(l -> l.numbers(shape)).orElseGet(engineKind::numbers);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Metric metric && engineKind.equals(metric.engineKind) && loss.equals(metric.loss)
+                && key.equals(metric.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(engineKind, loss, key);
+    }
+
+    @Override
+    public String toString() {
+        String what = loss.map(Loss::toString).orElseGet(engineKind::toString);
+        return key.equals(kind()) ? what : key + ": " + what;
     }
 }

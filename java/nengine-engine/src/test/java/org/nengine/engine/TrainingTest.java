@@ -351,7 +351,7 @@ class TrainingTest {
         try (Simulator sim = simulator(1)) {
             sim.compile(new SGD(), Loss.mse());
             assertThatThrownBy(() -> sim.fit(items(1), new double[][][] {{{1, 2}}}, f -> { }))
-                    .hasMessageContaining("probe").hasMessageContaining("size");
+                    .hasMessageContaining("probe \"probe\"").hasMessageContaining("1, not 2");
             assertThatThrownBy(() -> sim.fit(items(1), new double[][][] {{{1}, {2}, {3}}}, f -> { }))
                     .hasMessageContaining("3");
             assertThat(weight(sim)).isEqualTo(0.5);

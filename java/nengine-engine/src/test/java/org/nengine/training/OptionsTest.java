@@ -42,7 +42,7 @@ class OptionsTest {
         assertThat(options.lossOf(b)).contains(Loss.mse());
         assertThat(options.weightOf(a)).isEqualTo(1);
         assertThat(options.weightOf(b)).isEqualTo(2);
-        assertThat(options.metricsOf(b)).containsExactly(Metric.MSE, Metric.ACCURACY);
+        assertThat(options.metricsOf(b)).containsExactly(Metric.mse(), Metric.accuracy());
         assertThat(options.probes()).containsExactly(a, b);
     }
 
