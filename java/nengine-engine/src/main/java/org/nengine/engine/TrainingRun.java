@@ -1,5 +1,6 @@
 package org.nengine.engine;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
