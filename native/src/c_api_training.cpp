@@ -78,6 +78,10 @@ int32_t nengine_write_optimizer_state(int64_t program, const double *values, int
     });
 }
 
+int32_t nengine_exclude_from_weight_decay(int64_t program, int32_t signal) {
+    return with_training(program, [&](Training &training) { training.exclude_from_decay(signal); });
+}
+
 int32_t nengine_set_learning_rate(int64_t program, double learning_rate) {
     return with_training(program, [&](Training &training) { training.set_learning_rate(learning_rate); });
 }

@@ -191,7 +191,7 @@ private:
 
     int32_t train_call(int64_t h) {
         double value = 0;
-        switch (integer(0, 14)) {
+        switch (integer(0, 15)) {
             case 0:
                 return nengine_set_loss(h, id(), text(), number(), maybe(b_.doubles), few());
             case 1:
@@ -221,6 +221,8 @@ private:
             case 13:
                 return integer(0, 1) ? nengine_read_optimizer_state(h, maybe(b_.doubles), count())
                                      : nengine_write_optimizer_state(h, maybe(b_.doubles), count());
+            case 14:
+                return nengine_exclude_from_weight_decay(h, id());
             default:
                 return nengine_read_gradient(h, id(), maybe(b_.doubles), count());
         }

@@ -121,6 +121,19 @@ TEST(weight_decay_of_adam_acts_before_its_step) {
                      });
 }
 
+TEST(parameters_that_do_not_decay_take_the_step_of_adam) {
+    ThreadPool pool(1);
+    double values[2] = {2.0, 2.0}, adam_value = 2.0;
+    const double g[2] = {0.5, 0.5};
+    const auto adamw = make_optimizer<double>("adamw", {0.01, 0.9, 0.999, 1e-7, 0.0, 0.5});
+    const auto adam = make_optimizer<double>("adam", {0.01, 0.9, 0.999, 1e-7, 0.0});
+    adamw->apply({{values, g, 1, 0, true}, {values + 1, g + 1, 1, 1, false}}, 2, pool);
+    adam->apply({{&adam_value, g, 1, 0}}, 1, pool);
+    CHECK_EQ(values[1], adam_value);
+    CHECK_NEAR(values[0], adam_value - 0.01 * 0.5 * 2.0, 1e-15);
+    CHECK(adamw->decays() && !adam->decays());
+}
+
 TEST(rmsprop_scales_steps_by_the_root_mean_square) {
     check_everywhere("rmsprop", {0.01, 0.8, 0.0, 1e-7, 0.0}, [](double g, double &theta, double *s, int) {
         s[0] = 0.8 * s[0] + 0.2 * g * g;
@@ -199,7 +212,8 @@ TEST(nadam_looks_ahead_along_a_rising_momentum) {
 }
 
 TEST(ftrl_follows_the_regularized_leader) {
-    const double numbers[2][7] = {{0.05, -0.5, 0.1, 0.0, 0.0, 0.0, 0.0}, {0.05, -0.7, 0.2, 0.3, 0.1, 0.02, 0.4}};
+    const double numbers[2][7] = {{0.05, -0.5, 0.1, 0.0, 0.0, 0.0, 0.0},
+                                  {0.05, -0.7, 0.2, 0.3, 0.1, 0.02, 0.4}};
     for (const auto &c : numbers) {
         check_everywhere("ftrl", std::vector<double>(c, c + 7), [c](double g, double &theta, double *s, int t) {
             const double before = t == 1 ? c[2] : s[0];
@@ -239,8 +253,7 @@ TEST(gradients_are_clipped_by_value_before_by_norm) {
             double squares[2] = {0.0, 0.0};
             for (size_t i = 0; i < n; ++i) {
                 gradients[i] = gradient(1, i % 50) * (i < first ? 0.001 : 1.0);
-                clipped[i] = std::fabs(gradients[i]) > clipping.value ? std::copysign(clipping.value, gradients[i])
-                                                                      : gradients[i];
+                clipped[i] = std::copysign(std::min(std::fabs(gradients[i]), clipping.value), gradients[i]);
                 squares[i < first ? 0 : 1] += clipped[i] * clipped[i];
             }
             CHECK(std::sqrt(squares[0]) < 2.0 && std::sqrt(squares[1]) > 2.0);

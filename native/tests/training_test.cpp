@@ -497,6 +497,8 @@ TEST(calls_in_the_wrong_order_are_errors_that_say_what_to_do) {
     check_status(nengine_prepare_training(p, 0, 0), NENGINE_WRONG_STATE, "nengine_set_loss");
     l.loss();
     check_status(nengine_set_learning_rate(p, 0.1), NENGINE_WRONG_STATE, "nengine_set_optimizer");
+    check_status(nengine_set_gradient_clipping(p, 1.0, 1.0, 1.0), NENGINE_WRONG_STATE, "nengine_set_optimizer");
+    check_status(nengine_exclude_from_weight_decay(p, 0), NENGINE_WRONG_STATE, "nengine_set_optimizer");
     l.net.prepare_training(false, false);
     check_status(nengine_train(p, 1, losses, 2), NENGINE_WRONG_STATE, "nengine_set_optimizer");
     l.sgd(0.1);
@@ -556,6 +558,14 @@ TEST(bad_arguments_are_errors_that_name_them) {
     check_status(nengine_set_optimizer(p, "sgd", values, 2), bad, "3 numbers");
     check_status(nengine_set_optimizer(p, nullptr, values, 3), bad, "null");
     check_status(nengine_prepare_training(p, 2, 0), bad, "2");
+    l.sgd(0.1);
+    check_status(nengine_set_gradient_clipping(p, 0.0, 1.0, nan), bad, "limits on gradients");
+    check_status(nengine_set_gradient_clipping(p, 1.0, 1.0, 1.0), bad, "not both");
+    check_status(nengine_exclude_from_weight_decay(p, 0), NENGINE_WRONG_STATE, "adamw");
+    const double adamw[] = {0.1, 0.9, 0.999, 1e-7, 0.0, 0.1};
+    Net::check(nengine_set_optimizer(p, "adamw", adamw, 6));
+    check_status(nengine_exclude_from_weight_decay(p, -1), bad, "-1");
+    check_status(nengine_exclude_from_weight_decay(p, l.x), bad, "no trainable parameter");
     l.loss();
     l.sgd(0.1);
     l.net.prepare_training(false, true);

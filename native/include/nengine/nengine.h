@@ -213,14 +213,14 @@ NENGINE_API int32_t nengine_set_loss(int64_t program, int32_t probe, const char 
  *   "adamax"    beta_1, beta_2, epsilon
  *   "nadam"     beta_1, beta_2, epsilon, schedule_decay
  *   "ftrl"      learning_rate_power, initial_accumulator, l1, l2, l2_shrinkage, beta
- * of which nesterov, centered and amsgrad are 0 or 1. Fresh slots, no clipping.
+ * of which nesterov, centered and amsgrad are 0 or 1. Fresh slots, no clipping, no parameter excluded from decay.
  */
 NENGINE_API int32_t nengine_set_optimizer(int64_t program, const char *kind, const double *numbers, int64_t n_numbers);
 
 /*
  * Limits on gradients, which the optimizer applies in this order: the magnitude of each entry, the Euclidean norm of
- * the gradient of each parameter, that of the gradients of all parameters together. An infinite limit has no effect; one
- * of the norms must be infinite.
+ * the gradient of each parameter, that of the gradients of all parameters together. An infinite limit has no effect;
+ * one of the norms must be infinite.
  */
 NENGINE_API int32_t nengine_set_gradient_clipping(int64_t program, double value, double norm, double global_norm);
 
@@ -231,6 +231,9 @@ NENGINE_API int32_t nengine_set_gradient_clipping(int64_t program, double value,
 NENGINE_API int32_t nengine_optimizer_state_size(int64_t program, int64_t *n);
 NENGINE_API int32_t nengine_read_optimizer_state(int64_t program, double *out, int64_t n);
 NENGINE_API int32_t nengine_write_optimizer_state(int64_t program, const double *values, int64_t n);
+
+/* Keeps the optimizer, which must be "adamw", from decaying a trainable parameter, until an optimizer is set again. */
+NENGINE_API int32_t nengine_exclude_from_weight_decay(int64_t program, int32_t signal);
 
 /* Changes the learning rate and nothing else. */
 NENGINE_API int32_t nengine_set_learning_rate(int64_t program, double learning_rate);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 
 #include "autodiff/autodiff.h"
 #include "nengine/nengine.h"
@@ -67,6 +68,7 @@ public:
                   const std::vector<double> &numbers) override;
     void set_optimizer(const std::string &kind, const std::vector<double> &numbers) override;
     void set_clipping(double value, double norm, double global_norm) override;
+    void exclude_from_decay(SignalId signal) override;
     void set_learning_rate(double learning_rate) override;
     int64_t optimizer_state_size() override;
     void read_optimizer_state(double *out, int64_t n) override;
@@ -96,6 +98,7 @@ private:
     void check_prepared() const;
     void check_forward() const;
     void check_backward() const;
+    void check_signal(SignalId signal) const;
     void check_optimizer() const;
     bool is_trainable(SignalId id) const;
     // Entries of all trainable parameters.
@@ -118,6 +121,7 @@ private:
     std::vector<std::optional<Term>> losses_;        // by probe
     std::vector<std::optional<Target<T>>> targets_;  // by probe
     std::unique_ptr<Optimizer<T>> optimizer_;
+    std::set<SignalId> undecayed_;  // the parameters that the optimizer does not decay
     std::unique_ptr<Prepared> prepared_;
     std::optional<Forward> forward_;
     bool has_gradients_ = false;
@@ -237,6 +241,14 @@ double TypedTraining<T>::compare(int32_t probe, const Term &term, SignalId gradi
 template <class T>
 void TypedTraining<T>::set_optimizer(const std::string &kind, const std::vector<double> &numbers) {
     optimizer_ = make_optimizer<T>(kind, numbers);
+    undecayed_.clear();
+}
+
+template <class T>
+void TypedTraining<T>::check_signal(SignalId signal) const {
+    if (signal < 0 || signal >= program_.user_signal_count()) {
+        invalid_argument("there is no signal " + std::to_string(signal));
+    }
 }
 
 template <class T>
@@ -259,6 +271,20 @@ template <class T>
 void TypedTraining<T>::set_clipping(double value, double norm, double global_norm) {
     check_optimizer();
     optimizer_->set_clipping({value, norm, global_norm});
+}
+
+template <class T>
+void TypedTraining<T>::exclude_from_decay(SignalId id) {
+    check_optimizer();
+    if (!optimizer_->decays()) {
+        wrong_state("the optimizer decays no parameters; only \"adamw\" does");
+    }
+    check_signal(id);
+    const Signal &signal = graph()[id];
+    if (signal.base != id || signal.role != Role::Parameter || !signal.trainable) {
+        invalid_argument("signal \"" + signal.name + "\" is no trainable parameter");
+    }
+    undecayed_.insert(id);
 }
 
 template <class T>
@@ -320,7 +346,8 @@ void TypedTraining<T>::apply_gradients() {
         }
         const int64_t size = graph()[id].size() * width(id);
         if (next != parameters.end() && next->of == id) {
-            runs.push_back({memory_of(id), memory_of(next->gradient), size, slot});
+            runs.push_back({memory_of(id), memory_of(next->gradient), size, slot,
+                            undecayed_.count(id) == 0});
             ++next;
         }
         slot += size;
@@ -467,9 +494,7 @@ void TypedTraining<T>::set_output_gradient(int32_t probe, const double *data, in
 
 template <class T>
 void TypedTraining<T>::read_gradient(SignalId signal, double *out, int64_t n) {
-    if (signal < 0 || signal >= program_.user_signal_count()) {
-        invalid_argument("there is no signal " + std::to_string(signal));
-    }
+    check_signal(signal);
     check_backward();
     const Signal &of = graph()[signal];
     const bool is_input = of.role == Role::Input && prepared_->inputs;

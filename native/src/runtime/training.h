@@ -22,6 +22,7 @@ public:
                           const std::vector<double> &numbers) = 0;
     virtual void set_optimizer(const std::string &kind, const std::vector<double> &numbers) = 0;
     virtual void set_clipping(double value, double norm, double global_norm) = 0;
+    virtual void exclude_from_decay(SignalId signal) = 0;
     virtual void set_learning_rate(double learning_rate) = 0;
     virtual int64_t optimizer_state_size() = 0;
     virtual void read_optimizer_state(double *out, int64_t n) = 0;

@@ -20,11 +20,9 @@ public:
     // Throws invalid_argument naming the number that does not fit.
     Adam(double learning_rate, const AdamNumbers &numbers);
 
-protected:
-    void step(T *values, const T *gradients, T *const *slots, int64_t n) const override;
-
 private:
     void begin(int64_t update) override;
+    void step(T *values, const T *gradients, T *const *slots, int64_t n) const override;
 
     const AdamNumbers numbers_;
     double alpha_ = 0.0;

@@ -14,13 +14,14 @@ public:
         check_not_negative("weight_decay", weight_decay);
     }
 
+    bool decays() const override { return true; }
+
 private:
-    void step(T *values, const T *gradients, T *const *slots, int64_t n) const override {
-        const T decay = static_cast<T>(this->learning_rate() * weight_decay_);
+    void decay(T *values, int64_t n) const override {
+        const T part = static_cast<T>(this->learning_rate() * weight_decay_);
         for (int64_t i = 0; i < n; ++i) {
-            values[i] -= decay * values[i];
+            values[i] -= part * values[i];
         }
-        Adam<T>::step(values, gradients, slots, n);
     }
 
     const double weight_decay_;

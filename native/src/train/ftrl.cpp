@@ -8,17 +8,20 @@ namespace nengine {
 
 namespace {
 
-// Follow the regularized leader (McMahan et al. 2013), with the shrinkage of L2; power p, l2' = l2 + beta / (2 eta):
+// Follow the regularized leader (McMahan et al. 2013), with power p and l2' = l2 + beta / (2 eta):
 //   n' = n + g^2;  z += g + 2 shrinkage theta - (n'^-p - n^-p) / eta theta;  q = n'^-p / eta + 2 l2'
 //   theta = (sign(z) l1 - z) / q  if |z| > l1, else 0;  n = n'
 // where n has a start.
 template <class T>
 class Ftrl final : public Optimizer<T> {
 public:
-    Ftrl(double learning_rate, double power, double initial_accumulator, double l1, double l2, double l2_shrinkage, double beta)
-        : Optimizer<T>(learning_rate, {initial_accumulator, 0.0}), power_(power), l1_(l1), l2_(l2), l2_shrinkage_(l2_shrinkage), beta_(beta) {
+    Ftrl(double learning_rate, double power, double initial_accumulator, double l1, double l2,
+         double l2_shrinkage, double beta)
+        : Optimizer<T>(learning_rate, {initial_accumulator, 0.0}), power_(power), l1_(l1), l2_(l2),
+          l2_shrinkage_(l2_shrinkage), beta_(beta) {
         if (!(std::isfinite(power) && power <= 0.0)) {
-            invalid_argument("learning_rate_power must be finite and not positive, not " + std::to_string(power));
+            invalid_argument("learning_rate_power must be finite and not positive, not " +
+                             std::to_string(power));
         }
         check_not_negative("initial_accumulator", initial_accumulator);
         check_not_negative("l1", l1);
@@ -62,8 +65,11 @@ private:
 
 template <class T>
 std::unique_ptr<Optimizer<T>> ftrl(const std::vector<double> &numbers) {
-    check_numbers("ftrl", "learning_rate, learning_rate_power, initial_accumulator, l1, l2, l2_shrinkage, beta", numbers);
-    return std::make_unique<Ftrl<T>>(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6]);
+    check_numbers("ftrl",
+                  "learning_rate, learning_rate_power, initial_accumulator, l1, l2, l2_shrinkage, beta",
+                  numbers);
+    return std::make_unique<Ftrl<T>>(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4],
+                                     numbers[5], numbers[6]);
 }
 
 template std::unique_ptr<Optimizer<float>> ftrl<float>(const std::vector<double> &);

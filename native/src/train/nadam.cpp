@@ -6,15 +6,17 @@ namespace nengine {
 
 namespace {
 
-// Adam with Nesterov's momentum (Dozat 2016), whose momentum c_t = beta_1 (1 - 0.96^(d t) / 2) rises with the updates t,
-// counted from 1; p_t is the product of c_1 to c_t:
+// Adam with Nesterov's momentum (Dozat 2016), which rises with the updates t, counted from 1:
+//   c_t = beta_1 (1 - 0.96^(d t) / 2),  p_t = c_1 ... c_t
 //   m = beta_1 m + (1 - beta_1) g;  v = beta_2 v + (1 - beta_2) g^2
-//   theta -= eta ((1 - c_t) g / (1 - p_t) + c_{t+1} m / (1 - p_t c_{t+1})) / (sqrt(v / (1 - beta_2^t)) + epsilon)
+//   n = (1 - c_t) g / (1 - p_t) + c_{t+1} m / (1 - p_t c_{t+1})
+//   theta -= eta n / (sqrt(v / (1 - beta_2^t)) + epsilon)
 template <class T>
 class Nadam final : public Optimizer<T> {
 public:
     Nadam(double learning_rate, double beta_1, double beta_2, double epsilon, double schedule_decay)
-        : Optimizer<T>(learning_rate, {0.0, 0.0}), beta_1_(beta_1), beta_2_(beta_2), epsilon_(epsilon), schedule_decay_(schedule_decay) {
+        : Optimizer<T>(learning_rate, {0.0, 0.0}), beta_1_(beta_1), beta_2_(beta_2), epsilon_(epsilon),
+          schedule_decay_(schedule_decay) {
         check_fraction("beta_1", beta_1);
         check_fraction("beta_2", beta_2);
         check_positive("epsilon", epsilon);

@@ -117,6 +117,9 @@ void Optimizer<T>::apply(const std::vector<ParameterRun<T>> &runs, int64_t n_par
     for (size_t r = 0; r < runs.size(); ++r) {
         const auto &run = runs[r];
         threads.parallel_for(run.size, grain, [&](int64_t first, int64_t last) {
+            if (run.decays) {
+                decay(run.values + first, last - first);
+            }
             std::vector<T *> slots;
             for (auto &slot : slots_) {
                 slots.push_back(slot.data() + run.slot + first);
@@ -145,8 +148,8 @@ void check_numbers(const char *kind, const char *names, const std::vector<double
     const std::string list = names;
     const size_t wanted = static_cast<size_t>(std::count(list.begin(), list.end(), ',')) + 1;
     if (numbers.size() != wanted) {
-        invalid_argument("the optimizer \"" + std::string(kind) + "\" takes " + std::to_string(wanted) + " numbers (" +
-                         list + "), not " + std::to_string(numbers.size()));
+        invalid_argument("the optimizer \"" + std::string(kind) + "\" takes " + std::to_string(wanted) +
+                         " numbers (" + list + "), not " + std::to_string(numbers.size()));
     }
 }
 
@@ -164,7 +167,8 @@ void check_momentum(double value) {
 
 void check_positive(const char *name, double value) {
     if (!(std::isfinite(value) && value > 0.0)) {
-        invalid_argument(std::string(name) + " must be finite and greater than zero, not " + std::to_string(value));
+        invalid_argument(std::string(name) + " must be finite and greater than zero, not " +
+                         std::to_string(value));
     }
 }
 

@@ -19,13 +19,14 @@ struct ParameterRun {
     const T *gradients;
     int64_t size;
     int64_t slot;  // where its first entry has its place among the entries of all trainable parameters
+    bool decays = true;  // if the optimizer decays parameters
 };
 
-// Limits on gradients, applied in this order; infinite ones have no effect. No NaN or number below or at zero.
+// Limits on gradients, applied in this order; infinite ones have no effect.
 struct GradientClipping {
     double value = std::numeric_limits<double>::infinity();        // magnitude of each entry
-    double norm = std::numeric_limits<double>::infinity();         // Euclidean norm of each parameter's gradient
-    double global_norm = std::numeric_limits<double>::infinity();  // and of all together
+    double norm = std::numeric_limits<double>::infinity();         // Euclidean norm by each parameter
+    double global_norm = std::numeric_limits<double>::infinity();  // and by all together
 };
 
 template <class T>
@@ -45,6 +46,9 @@ public:
     // Throws invalid_argument unless the values can be a state.
     void set_state(const std::vector<double> &values, int64_t n_parameters);
 
+    // Whether it decays parameters apart from their gradients.
+    virtual bool decays() const { return false; }
+
     // One update of the given parameters; all trainable ones have n_parameters entries.
     void apply(const std::vector<ParameterRun<T>> &runs, int64_t n_parameters, ThreadPool &threads);
 
@@ -61,7 +65,9 @@ private:
     // A number that is remembered besides the slots.
     virtual double number() const { return 0.0; }
     virtual void set_number(double) {}
-    // The update of n parameters. slots: one array for each that the optimizer keeps.
+    // What happens to n entries of a parameter that decays, before their step.
+    virtual void decay(T *, int64_t) const {}
+    // The update of n entries. slots: one array for each that the optimizer keeps.
     virtual void step(T *values, const T *gradients, T *const *slots, int64_t n) const = 0;
 
     T clipped(T gradient) const;

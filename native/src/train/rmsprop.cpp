@@ -9,13 +9,16 @@ namespace {
 
 // A moving root mean square of the gradients scales the step (Hinton 2012):
 //   s = rho s + (1 - rho) g^2;  theta -= eta g / (sqrt(d) + epsilon)
-// with d = s, or centered, d = s - m^2 with m = rho m + (1 - rho) g. With momentum mu > 0, epsilon sits in the root:
+// with d = s, or centered, d = s - m^2 with m = rho m + (1 - rho) g. With momentum mu > 0, epsilon sits in
+// the root:
 //   b = mu b + eta g / sqrt(d + epsilon);  theta -= b
 template <class T>
 class RmsProp final : public Optimizer<T> {
 public:
     RmsProp(double learning_rate, double rho, double momentum, double epsilon, bool centered)
-        : Optimizer<T>(learning_rate, std::vector<double>(size_t{1} + (momentum > 0.0 ? 1 : 0) + (centered ? 1 : 0))), rho_(rho), momentum_(momentum), epsilon_(epsilon), centered_(centered) {
+        : Optimizer<T>(learning_rate,
+                       std::vector<double>(size_t{1} + (momentum > 0.0 ? 1 : 0) + (centered ? 1 : 0))),
+          rho_(rho), momentum_(momentum), epsilon_(epsilon), centered_(centered) {
         check_fraction("rho", rho);
         check_momentum(momentum);
         check_positive("epsilon", epsilon);
@@ -60,7 +63,8 @@ private:
 template <class T>
 std::unique_ptr<Optimizer<T>> rmsprop(const std::vector<double> &numbers) {
     check_numbers("rmsprop", "learning_rate, rho, momentum, epsilon, centered", numbers);
-    return std::make_unique<RmsProp<T>>(numbers[0], numbers[1], numbers[2], numbers[3], check_switch("centered", numbers[4]));
+    return std::make_unique<RmsProp<T>>(numbers[0], numbers[1], numbers[2], numbers[3],
+                                        check_switch("centered", numbers[4]));
 }
 
 template std::unique_ptr<Optimizer<float>> rmsprop<float>(const std::vector<double> &);

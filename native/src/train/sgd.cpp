@@ -10,7 +10,8 @@ template <class T>
 class Sgd final : public Optimizer<T> {
 public:
     Sgd(double learning_rate, double momentum, bool nesterov)
-        : Optimizer<T>(learning_rate, std::vector<double>(momentum > 0.0 ? 1 : 0)), momentum_(momentum), nesterov_(nesterov) {}
+        : Optimizer<T>(learning_rate, std::vector<double>(momentum > 0.0 ? 1 : 0)), momentum_(momentum),
+          nesterov_(nesterov) {}
 
 private:
     void begin(int64_t) override {}

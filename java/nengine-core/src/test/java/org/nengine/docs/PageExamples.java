@@ -7,6 +7,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
@@ -26,6 +27,7 @@ import org.nengine.Node;
 final class PageExamples {
 
     private static final String HEAD = """
+            %s
             import java.util.*;
             import org.nengine.*;
             import org.nengine.build.Model;
@@ -44,12 +46,22 @@ final class PageExamples {
             public static void run(Network net, Ensemble a, Ensemble b, Node stimulus) {
             """;
 
+    private final String imports;
     private final List<String> names = new ArrayList<>();
     private final List<String> sources = new ArrayList<>();
 
+    /**
+     * Examples of classes of the core and others.
+     *
+     * @param packages names of further packages, whose public classes are imported
+     */
+    PageExamples(String... packages) {
+        imports = Arrays.stream(packages).map(name -> "import " + name + ".*;").collect(Collectors.joining(" "));
+    }
+
     /** Adds an example; the name is for messages. */
     void add(String name, String code) {
-        sources.add(HEAD.formatted(names.size()) + code + "}}");
+        sources.add(HEAD.formatted(imports, names.size()) + code + "}}");
         names.add(name);
     }
 

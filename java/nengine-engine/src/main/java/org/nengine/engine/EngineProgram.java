@@ -202,7 +202,7 @@ final class EngineProgram implements AutoCloseable {
         return signals.stream().mapToInt(this::id).toArray();
     }
 
-    private int id(Signal signal) {
+    int id(Signal signal) {
         Integer known = ids.get(signal);
         if (known != null) {
             return known;

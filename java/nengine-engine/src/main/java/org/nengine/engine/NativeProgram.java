@@ -274,6 +274,10 @@ final class NativeProgram implements AutoCloseable {
         check(NativeEngine.nengine_write_optimizer_state(id(), values, values.length));
     }
 
+    void excludeFromWeightDecay(int signal) {
+        check(NativeEngine.nengine_exclude_from_weight_decay(id(), signal));
+    }
+
     void setLearningRate(double learningRate) {
         check(NativeEngine.nengine_set_learning_rate(id(), learningRate));
     }

@@ -92,7 +92,7 @@ public final class Simulator implements AutoCloseable {
         live = new LiveParameters(model, program, itemAxis);
         file = new ParameterFile(program, parameters, itemAxis);
         runner = new StepRunner(program, model);
-        trainer = new Trainer(program, runner, names, model, seed);
+        trainer = new Trainer(program, runner, names, model, parameters, seed);
     }
 
     /** Parameters, and the outputs of nodes that nothing reads but that may be given data. */

@@ -12,6 +12,7 @@ import org.nengine.data.Tensor;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.training.AdamW;
 import org.nengine.training.CompileOptions;
 import org.nengine.training.ConstantRate;
 import org.nengine.training.LearningRateSchedule;
@@ -32,6 +33,8 @@ final class Trainer {
     private final StepRunner runner;
     private final IoNames names;
     private final Model model;
+    private final EngineProgram signals;
+    private final List<Parameter> parameters;
     private RandomState order;
     private Optional<Optimizer> optimizer = Optional.empty();
     private CompileOptions options = new CompileOptions();
@@ -46,11 +49,14 @@ final class Trainer {
     /**
      * @param seed of the order of items in training
      */
-    Trainer(EngineProgram program, StepRunner runner, IoNames names, Model model, long seed) {
+    Trainer(EngineProgram program, StepRunner runner, IoNames names, Model model, List<Parameter> parameters,
+            long seed) {
         this.program = program.program();
         this.runner = runner;
         this.names = names;
         this.model = model;
+        signals = program;
+        this.parameters = parameters;
         resetOrder(seed);
     }
 
@@ -78,9 +84,11 @@ final class Trainer {
         if (optimizer.filter(old -> old == newOptimizer).isEmpty()) {
             // Asked for first: a schedule may throw.
             double first = rate(newOptimizer.learningRate(), 0);
+            List<Parameter> undecayed = newOptimizer instanceof AdamW adamW ? undecayed(adamW) : List.of();
             program.setOptimizer(newOptimizer.kind(), newOptimizer.numbers());
             program.setGradientClipping(newOptimizer.clipValue(), newOptimizer.clipNorm(),
                     newOptimizer.globalClipNorm());
+            undecayed.forEach(parameter -> program.excludeFromWeightDecay(signals.id(parameter.signal())));
             learningRate = newOptimizer.learningRate();
             updates = 0;
             engineRate = first;
@@ -88,6 +96,17 @@ final class Trainer {
         optimizer = Optional.of(newOptimizer);
         options = newOptions;
         isPrepared = false;
+    }
+
+    private List<Parameter> undecayed(AdamW adamW) {
+        for (String part : adamW.undecayed()) {
+            if (parameters.stream().noneMatch(parameter -> parameter.name().contains(part))) {
+                throw new ValidationException("AdamW", "undecayed", "no parameter has \"" + part
+                        + "\" in its name; there are " + parameters.stream().map(Parameter::name).toList());
+            }
+        }
+        return parameters.stream().filter(parameter -> parameter.signal().trainable()
+                && adamW.undecayed().stream().anyMatch(parameter.name()::contains)).toList();
     }
 
     private void requireUniqueKeys(CompileOptions candidate) {

@@ -1,6 +1,7 @@
 package org.nengine.training;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.nengine.exceptions.Require;
 
@@ -15,6 +16,7 @@ public final class AdamW extends Optimizer {
     private final double epsilon;
     private final boolean amsgrad;
     private final double weightDecay;
+    private final List<String> undecayed;
 
     /** Learning rate 0.001, and the defaults of the builder. */
     public AdamW() {
@@ -37,6 +39,7 @@ public final class AdamW extends Optimizer {
         epsilon = Require.positive(owner(), "epsilon", builder.epsilon);
         amsgrad = builder.amsgrad;
         weightDecay = Require.atLeast(owner(), "weightDecay", 0.0, builder.weightDecay);
+        undecayed = List.copyOf(builder.undecayed);
     }
 
     /** Starts from the defaults. */
@@ -69,6 +72,16 @@ public final class AdamW extends Optimizer {
         return weightDecay;
     }
 
+    /** Parts of the names of parameters that do not decay. */
+    public List<String> undecayed() {
+        return undecayed;
+    }
+
+    @Override
+    Map<String, Object> others() {
+        return undecayed.isEmpty() ? Map.of() : Map.of("undecayed", undecayed);
+    }
+
     @Override
     Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
@@ -88,6 +101,7 @@ public final class AdamW extends Optimizer {
         private double epsilon = 1e-7;
         private boolean amsgrad;
         private double weightDecay = 0.004;
+        private List<String> undecayed = List.of();
 
         private Builder() {
             super(0.001);
@@ -141,6 +155,19 @@ public final class AdamW extends Optimizer {
          */
         public Builder weightDecay(double value) {
             weightDecay = value;
+            return this;
+        }
+
+        /**
+         * Which parameters do not decay: those in whose name, as in a file of saved parameters, one of these occurs,
+         * such as {@code "/bias"} or {@code "ensemble/a/encoders"}. Default none. {@code compile} refuses what occurs
+         * in no name.
+         */
+        public Builder undecayed(String... parts) {
+            for (String part : Require.present("AdamW", "undecayed", parts)) {
+                Require.present("AdamW", "undecayed", part);
+            }
+            undecayed = List.of(parts);
             return this;
         }
 

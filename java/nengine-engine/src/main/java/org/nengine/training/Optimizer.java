@@ -99,6 +99,11 @@ public abstract sealed class Optimizer
     /** All numbers and switches but the learning rate and the clipping, by name, in the order of the engine. */
     abstract Map<String, Object> settings();
 
+    /** What is not a number and no switch, by name. */
+    Map<String, Object> others() {
+        return Map.of();
+    }
+
     /** What the engine takes: the learning rate of the first step, then the other numbers, with 0 or 1 for switches. */
     public final double[] numbers() {
         Map<String, Object> settings = settings();
@@ -152,6 +157,7 @@ public abstract sealed class Optimizer
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("learningRate", learningRate);
         all.putAll(settings());
+        all.putAll(others());
         clipValue.ifPresent(value -> all.put("clipValue", value));
         clipNorm.ifPresent(value -> all.put("clipNorm", value));
         globalClipNorm.ifPresent(value -> all.put("globalClipNorm", value));

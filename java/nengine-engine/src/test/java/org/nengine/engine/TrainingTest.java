@@ -176,6 +176,33 @@ class TrainingTest {
     }
 
     @Test
+    void theLearningRateCanBeChangedDuringAFit() {
+        Network own = new Network("own", 0);
+        Simulator[] running = new Simulator[1];
+        List<Double> seen = new ArrayList<>();
+        Node source = own.node("source", t -> {
+            // The network asks for the size of the value before there is a simulator.
+            if (running[0] != null) {
+                seen.add(running[0].learningRate());
+                running[0].learningRate(running[0].learningRate() / 2);
+            }
+            return 1;
+        });
+        Node sink = own.passthrough("sink", 1);
+        Connection only = own.connect(source, sink, c -> c.transform(0.5).noSynapse());
+        own.probe(sink);
+        try (Simulator sim = Simulator.builder(own).dtype(DType.FLOAT64).minibatch(1).build()) {
+            running[0] = sim;
+            sim.compile(new SGD(0.5), Loss.mse());
+            sim.fit(Data.none(), Data.of(items(1)), f -> f.steps(1));
+            assertThat(seen).first().isEqualTo(0.5);
+            double rate = 0.5 * Math.pow(0.5, seen.size());
+            assertThat(sim.learningRate()).isEqualTo(rate);
+            assertThat(sim.data(only).weights().orElseThrow().get(0)).isCloseTo(0.5 + rate * 2 * 0.5, within(1e-15));
+        }
+    }
+
+    @Test
     void momentumSurvivesCompilingWithTheSameOptimizer() {
         SGD optimizer = new SGD(0.1, 0.9);
         try (Simulator sim = simulator(1)) {

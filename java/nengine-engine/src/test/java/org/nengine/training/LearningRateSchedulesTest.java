@@ -102,7 +102,8 @@ class LearningRateSchedulesTest {
         refused(() -> new CosineDecay(1, 1, -0.5), "CosineDecay.alpha");
         refused(() -> new CosineDecayRestarts(1, 1, 0.5, 1, 0), "CosineDecayRestarts.timeFactor");
         refused(() -> new CosineDecayRestarts(1, 1, 1, 0, 0), "CosineDecayRestarts.rateFactor");
-        refused(() -> new PiecewiseConstantDecay(List.of(1L), List.of(1.0)), "PiecewiseConstantDecay.values", "1 values");
+        refused(() -> new PiecewiseConstantDecay(List.of(1L), List.of(1.0)), "PiecewiseConstantDecay.values",
+                "1 values");
         refused(() -> new PiecewiseConstantDecay(List.of(2L, 2L), List.of(1.0, 1.0, 1.0)), "boundaries", "[2, 2]");
         refused(() -> new PiecewiseConstantDecay(List.of(-1L), List.of(1.0, 1.0)), "boundaries");
         refused(() -> new PiecewiseConstantDecay(List.of(1L), List.of(1.0, -1.0)), "values");

@@ -29,6 +29,7 @@ class OptimizersTest {
             () -> Adam.builder().epsilon(1e-5).build(),
             () -> Adam.builder().amsgrad(true).build(),
             () -> AdamW.builder().weightDecay(0.1).build(),
+            () -> AdamW.builder().undecayed("/bias").build(),
             () -> Adamax.builder().beta1(0.8).build(),
             () -> Nadam.builder().scheduleDecay(1).build(),
             () -> Ftrl.builder().learningRatePower(-0.7).build(),
@@ -88,6 +89,7 @@ class OptimizersTest {
         refused(() -> Nadam.builder().scheduleDecay(Double.NaN).build(), "Nadam.scheduleDecay");
         refused(() -> Ftrl.builder().learningRatePower(0.5).build(), "Ftrl.learningRatePower", "0.5");
         refused(() -> Ftrl.builder().l2Shrinkage(Double.POSITIVE_INFINITY).build(), "Ftrl.l2Shrinkage");
+        refused(() -> AdamW.builder().undecayed("a", null), "AdamW.undecayed");
         refused(() -> new Nadam(0), "Nadam.learningRate");
         refused(() -> SGD.builder().clipValue(0).build(), "SGD.clipValue");
         refused(() -> SGD.builder().clipNorm(-1).build(), "SGD.clipNorm");
