@@ -95,7 +95,8 @@ int32_t nengine_read_optimizer_state(int64_t program, double *out, int64_t n) {
 
 int32_t nengine_write_optimizer_state(int64_t program, const double *values, int64_t n) {
     return with_training(program, [&](Training &training) {
-        training.write_optimizer_state(copy_list(values, n, "values"));
+        check_not_null(values, "values");
+        training.write_optimizer_state(values, n);
     });
 }
 

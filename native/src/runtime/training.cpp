@@ -74,7 +74,7 @@ public:
     void set_learning_rate(double learning_rate) override;
     int64_t optimizer_state_size() override;
     void read_optimizer_state(double *out, int64_t n) override;
-    void write_optimizer_state(const std::vector<double> &values) override;
+    void write_optimizer_state(const double *values, int64_t n) override;
     void prepare(bool outputs, bool inputs) override;
     void set_target(int32_t probe, const ItemData<float> &data) override { take_target(probe, data); }
     void set_target(int32_t probe, const ItemData<double> &data) override { take_target(probe, data); }
@@ -370,21 +370,24 @@ int64_t TypedTraining<T>::optimizer_state_size() {
     return static_cast<int64_t>(optimizer_->state(n_parameters()).size());
 }
 
-template <class T>
-void TypedTraining<T>::read_optimizer_state(double *out, int64_t n) {
-    check_optimizer();
-    const std::vector<double> state = optimizer_->state(n_parameters());
-    if (n != static_cast<int64_t>(state.size())) {
-        invalid_argument("the state of the optimizer has " + std::to_string(state.size()) + " values, not " +
+static void check_state_size(int64_t n, int64_t size) {
+    if (n != size) {
+        invalid_argument("the state of the optimizer has " + std::to_string(size) + " values, not " +
                          std::to_string(n));
     }
+}
+
+template <class T>
+void TypedTraining<T>::read_optimizer_state(double *out, int64_t n) {
+    check_state_size(n, optimizer_state_size());
+    const std::vector<double> state = optimizer_->state(n_parameters());
     std::copy(state.begin(), state.end(), out);
 }
 
 template <class T>
-void TypedTraining<T>::write_optimizer_state(const std::vector<double> &values) {
-    check_optimizer();
-    optimizer_->set_state(values, n_parameters());
+void TypedTraining<T>::write_optimizer_state(const double *values, int64_t n) {
+    check_state_size(n, optimizer_state_size());
+    optimizer_->set_state({values, values + n}, n_parameters());
 }
 
 template <class T>

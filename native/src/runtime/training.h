@@ -27,7 +27,7 @@ public:
     virtual void set_learning_rate(double learning_rate) = 0;
     virtual int64_t optimizer_state_size() = 0;
     virtual void read_optimizer_state(double *out, int64_t n) = 0;
-    virtual void write_optimizer_state(const std::vector<double> &values) = 0;
+    virtual void write_optimizer_state(const double *values, int64_t n) = 0;
     virtual void prepare(bool outputs, bool inputs) = 0;
     virtual void set_target(int32_t probe, const ItemData<float> &data) = 0;
     virtual void set_target(int32_t probe, const ItemData<double> &data) = 0;
