@@ -1,6 +1,5 @@
 package org.nengine.training;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nengine.exceptions.Require;
 
@@ -10,11 +9,8 @@ import org.nengine.exceptions.Require;
  * p_t) + c_{t+1} m / (1 - p_t c_{t+1})}, {@code c_t = b1 (1 - 0.96^(d t) / 2)} with the schedule decay d, and p_t is
  * the product of c_1 to c_t.
  */
-public final class Nadam extends Optimizer {
+public final class Nadam extends AdamFamily {
 
-    private final double beta1;
-    private final double beta2;
-    private final double epsilon;
     private final double scheduleDecay;
 
     /** Learning rate 0.001, and the defaults of the builder. */
@@ -33,30 +29,12 @@ public final class Nadam extends Optimizer {
 
     private Nadam(Builder builder) {
         super(builder);
-        beta1 = decay("beta1", builder.beta1);
-        beta2 = decay("beta2", builder.beta2);
-        epsilon = Require.positive(owner(), "epsilon", builder.epsilon);
         scheduleDecay = Require.atLeast(owner(), "scheduleDecay", 0.0, builder.scheduleDecay);
     }
 
     /** Starts from the defaults. */
     public static Builder builder() {
         return new Builder();
-    }
-
-    /** Decay of the mean of gradients. */
-    public double beta1() {
-        return beta1;
-    }
-
-    /** Decay of the mean of squared gradients. */
-    public double beta2() {
-        return beta2;
-    }
-
-    /** Keeps the divisor away from 0. */
-    public double epsilon() {
-        return epsilon;
     }
 
     /** How fast the momentum rises to beta1. */
@@ -66,58 +44,21 @@ public final class Nadam extends Optimizer {
 
     @Override
     Map<String, Object> settings() {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("beta1", beta1);
-        settings.put("beta2", beta2);
-        settings.put("epsilon", epsilon);
+        Map<String, Object> settings = super.settings();
         settings.put("scheduleDecay", scheduleDecay);
         return settings;
     }
 
     /** Builds {@link Nadam} optimizers. */
-    public static final class Builder extends OptimizerBuilder<Builder> {
+    public static final class Builder extends AdamFamily.Builder<Builder> {
 
-        private double beta1 = 0.9;
-        private double beta2 = 0.999;
-        private double epsilon = 1e-7;
         private double scheduleDecay = 0.004;
 
         private Builder() {
-            super(0.001);
         }
 
         @Override
         Builder self() {
-            return this;
-        }
-
-        /**
-         * Decay of the mean of gradients. Default 0.9.
-         *
-         * @param value at least 0, below 1
-         */
-        public Builder beta1(double value) {
-            beta1 = value;
-            return this;
-        }
-
-        /**
-         * Decay of the mean of squared gradients. Default 0.999.
-         *
-         * @param value at least 0, below 1
-         */
-        public Builder beta2(double value) {
-            beta2 = value;
-            return this;
-        }
-
-        /**
-         * Keeps the divisor away from 0. Default 1e-7.
-         *
-         * @param value above 0
-         */
-        public Builder epsilon(double value) {
-            epsilon = value;
             return this;
         }
 

@@ -18,7 +18,7 @@ import org.nengine.exceptions.ValidationException;
  * over all parameters together.
  */
 public abstract sealed class Optimizer
-        permits SGD, RMSprop, Adagrad, Adadelta, Adam, AdamW, Adamax, Nadam, Ftrl {
+        permits SGD, RMSprop, Adagrad, Adadelta, AdamFamily, Ftrl {
 
     private static final Map<String, Supplier<Optimizer>> BY_NAME = new LinkedHashMap<>();
 
