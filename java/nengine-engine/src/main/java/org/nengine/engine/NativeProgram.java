@@ -292,6 +292,32 @@ final class NativeProgram implements AutoCloseable {
         check(NativeEngine.nengine_prepare_training(id(), 0, 0));
     }
 
+    /** Derives the backward program of all probes by all inputs and trainable parameters. */
+    void prepareAllGradients() {
+        check(NativeEngine.nengine_prepare_training(id(), 1, 1));
+    }
+
+    /** Runs steps in training mode so that it can be gone through backwards, any number of times. */
+    void forward(long steps) {
+        checkHost(NativeEngine.nengine_forward(id(), steps));
+    }
+
+    /** The derivative of what is differentiated by what a probe recorded; 0 unless it is set. */
+    void setOutputGradient(int probe, double[] values) {
+        check(NativeEngine.nengine_set_output_gradient(id(), probe, values, values.length));
+    }
+
+    void backward() {
+        check(NativeEngine.nengine_backward(id()));
+    }
+
+    /** n is the size of the parameter, times the minibatch if it has that axis, or items, steps and size of inputs. */
+    double[] readGradient(int signal, int n) {
+        double[] values = new double[n];
+        check(NativeEngine.nengine_read_gradient(id(), signal, values, n));
+        return values;
+    }
+
     /** Item b of the minibatch is entry {@code index[b]} of the array. */
     void setTarget(int probe, NativeArray array, LongPointer index) {
         check(array.pointer() instanceof FloatPointer floats

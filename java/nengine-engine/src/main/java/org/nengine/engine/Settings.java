@@ -16,6 +16,10 @@ record Settings(DType dtype, int minibatch, int threads, boolean simplify, boole
         this(dtype, minibatch, threads, true, true, 0);
     }
 
+    Settings withDType(DType value) {
+        return new Settings(value, minibatch, threads, simplify, merge, lifSmoothing);
+    }
+
     Settings withLifSmoothing(double value) {
         return new Settings(dtype, minibatch, threads, simplify, merge, value);
     }

@@ -58,6 +58,7 @@ public final class Simulator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
 
     private final Model model;
+    private final Settings settings;
     private final EngineProgram program;
     private final TimeGrid grid;
     private final IoNames names;
@@ -77,14 +78,14 @@ public final class Simulator implements AutoCloseable {
 
     Simulator(Model model, Settings settings, long seed, boolean itemAxis, boolean progressBar) {
         this.model = model;
+        this.settings = settings;
         this.seed = seed;
         this.progressBar = progressBar;
         grid = new TimeGrid(model.dt());
         names = new IoNames(model.network(), model.probes());
         binder = new DataBinder(names, settings.minibatch());
         parameters = ParameterNames.of(model);
-        List<Signal> probed = model.probes().stream().map(model::probeSignal).toList();
-        program = new EngineProgram(model.stepOrder(), probed, kept(), model.dt(), settings, seed);
+        program = program(settings.dtype());
         for (Probe probe : model.probes()) {
             recorders.add(new ProbeRecorder(model.probeSignal(probe), probe.sampleEvery(), grid, settings.minibatch(),
                     itemAxis, settings.dtype()));
@@ -93,6 +94,11 @@ public final class Simulator implements AutoCloseable {
         file = new ParameterFile(program, parameters, itemAxis);
         runner = new StepRunner(program, model);
         trainer = new Trainer(program, runner, names, model, parameters, seed);
+    }
+
+    private EngineProgram program(DType dtype) {
+        List<Signal> probed = model.probes().stream().map(model::probeSignal).toList();
+        return new EngineProgram(model.stepOrder(), probed, kept(), model.dt(), settings.withDType(dtype), seed);
     }
 
     /** Parameters, and the outputs of nodes that nothing reads but that may be given data. */
@@ -417,6 +423,36 @@ public final class Simulator implements AutoCloseable {
                 steps = program.program().stepCount();
             }
         });
+    }
+
+    /** Checks the gradients of all probes by all inputs, which are 0 in two steps, and by all trainable parameters. */
+    public GradientCheck checkGradients() {
+        return checkGradients(Data.none(), o -> { });
+    }
+
+    /**
+     * Compares the gradients that training uses with central differences: of what probes record in some steps in
+     * training mode, from a reset state and with the present parameters, by inputs and trainable parameters. Needs no
+     * {@code compile}. Afterwards state, time, parameters and what probes recorded are as before, and the next fit goes
+     * on as if nothing had been; processes go on by as many steps, and what functions remember is not put back. In
+     * float32, differences are taken in float64, by a second program with the same parameters.
+     *
+     * <p>An entry of an input or parameter takes two runs, an entry of a probe a run backwards; {@code maxEntries}
+     * looks at some entries of large networks only. Where the network is not smooth, as a neuron is at its threshold,
+     * differences are no derivatives; so are they where something in between has no gradient by definition.
+     *
+     * @param inputs exactly one minibatch; inputs without data are 0, also those that functions or processes feed
+     * @param settings tolerances, and what is differentiated
+     * @throws SimulationException if a derivative is NaN, or differs from the difference n by atol + rtol |n| or more;
+     *     the message names the probe, the input or parameter, both entries and both values
+     * @throws ValidationException if the data do not fit, or there is nothing to differentiate
+     */
+    public GradientCheck checkGradients(Data inputs, Consumer<GradientCheckOptions> settings) {
+        requireData(inputs);
+        GradientCheckOptions options = configured(new GradientCheckOptions(), settings);
+        requireNoCallback("check the gradients of");
+        return exclusively(() -> new GradientChecker(model, program, () -> program(DType.FLOAT64), runner, trainer,
+                names, binder, parameters).check(inputs, options));
     }
 
     // ---- reading

@@ -182,6 +182,12 @@ final class Trainer {
         isPrepared = true;
     }
 
+    /** Derives the backward program of everything, in place of that of the losses, which the next fit derives again. */
+    void prepareAll() {
+        isPrepared = false;
+        runner.replacingBackwardProgram(program::prepareAllGradients);
+    }
+
     /**
      * @throws ValidationException if a probe whose loss is trained has no target
      */
