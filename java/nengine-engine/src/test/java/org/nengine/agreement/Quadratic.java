@@ -6,11 +6,12 @@ import org.nengine.neurons.NeuronState;
 import org.nengine.neurons.NeuronType;
 
 /** Neurons of the user's own without a state: their rate goes with the square of the current, up to a limit. */
-final class Quadratic extends NeuronType {
+public final class Quadratic extends NeuronType {
 
     private static final double HIGHEST = 400;
 
-    Quadratic() {
+    /** The only one. */
+    public Quadratic() {
         super(Map.of(), List.of(), List.of());
     }
 

@@ -5,9 +5,10 @@ import org.nengine.synapses.Synapse;
 import org.nengine.synapses.SynapseStep;
 
 /** A synapse of the user's own: gives the mean of this and the last input. */
-final class TwoStepMean extends Synapse {
+public final class TwoStepMean extends Synapse {
 
-    TwoStepMean() {
+    /** Without a seed. */
+    public TwoStepMean() {
         this(OptionalLong.empty());
     }
 
