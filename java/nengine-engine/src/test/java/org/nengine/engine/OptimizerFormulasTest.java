@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,19 +15,13 @@ import org.nengine.Node;
 import org.nengine.Probe;
 import org.nengine.data.Data;
 import org.nengine.data.Tensor;
+import org.nengine.engine.independent.OptimizerFormula;
 import org.nengine.exceptions.ValidationException;
-import org.nengine.training.Adadelta;
-import org.nengine.training.Adagrad;
-import org.nengine.training.Adam;
 import org.nengine.training.AdamW;
-import org.nengine.training.Adamax;
-import org.nengine.training.CosineDecay;
 import org.nengine.training.ExponentialDecay;
 import org.nengine.training.Ftrl;
 import org.nengine.training.Loss;
-import org.nengine.training.Nadam;
 import org.nengine.training.Optimizer;
-import org.nengine.training.RMSprop;
 import org.nengine.training.SGD;
 
 /** Training a small linear network in the simulator gives what the formulas of the optimizers give in plain Java. */
@@ -41,127 +34,8 @@ class OptimizerFormulasTest {
     private static final int[] SIZES = {2, 1};
     private static final double[][] WEIGHTS = {{0.5, -0.25, 0.1, 0.75}, {-0.4, 0.3}};
 
-    /** What a formula makes of one entry of a parameter. */
-    @FunctionalInterface
-    interface Formula {
-
-        /**
-         * The new value.
-         *
-         * @param w the old one
-         * @param g the gradient
-         * @param r the learning rate
-         * @param s numbers that are kept from step to step, 0 at first
-         * @param t the number of the step, from 1
-         */
-        double update(double w, double g, double r, double[] s, int t);
-    }
-
-    record Case(Optimizer optimizer, Formula formula) {
-
-        @Override
-        public String toString() {
-            return optimizer.toString();
-        }
-    }
-
-    private static double adam(double[] s, double g, double r, int t, boolean amsgrad) {
-        s[0] = 0.8 * s[0] + 0.2 * g;
-        s[1] = 0.9 * s[1] + 0.1 * g * g;
-        s[2] = amsgrad ? Math.max(s[2], s[1]) : s[1];
-        return r * Math.sqrt(1 - Math.pow(0.9, t)) / (1 - Math.pow(0.8, t)) * s[0] / (Math.sqrt(s[2]) + 1e-4);
-    }
-
-    private static Formula rmsprop(double momentum, boolean centered) {
-        return (w, g, r, s, t) -> {
-            s[0] = 0.8 * s[0] + 0.2 * g * g;
-            s[1] = centered ? 0.8 * s[1] + 0.2 * g : 0;
-            double d = s[0] - s[1] * s[1];
-            if (momentum == 0) {
-                return w - r * g / (Math.sqrt(d) + 1e-4);
-            }
-            s[2] = momentum * s[2] + r * g / Math.sqrt(d + 1e-4);
-            return w - s[2];
-        };
-    }
-
-    private static RMSprop.Builder rmsprop() {
-        return RMSprop.builder().learningRate(0.02).rho(0.8).epsilon(1e-4);
-    }
-
-    private static Formula ftrl(double p, double start, double l1, double l2, double shrinkage, double beta) {
-        return (w, g, r, s, t) -> {
-            double n = t == 1 ? start : s[0];
-            s[0] = n + g * g;
-            s[1] += g + 2 * shrinkage * w - (Math.pow(s[0], -p) - Math.pow(n, -p)) / r * w;
-            double q = Math.pow(s[0], -p) / r + 2 * (l2 + beta / (2 * r));
-            return Math.abs(s[1]) > l1 ? (Math.signum(s[1]) * l1 - s[1]) / q : 0;
-        };
-    }
-
-    static Stream<Case> cases() {
-        Formula descent = (w, g, r, s, t) -> w - r * g;
-        Formula momentum = (w, g, r, s, t) -> {
-            s[0] = 0.9 * s[0] - r * g;
-            return w + s[0];
-        };
-        List<Case> cases = new ArrayList<>();
-        cases.add(new Case(new SGD(0.05), descent));
-        cases.add(new Case(new SGD(0.05, 0.9), momentum));
-        cases.add(new Case(new SGD(0.05, 0.9, true), (w, g, r, s, t) -> {
-            s[0] = 0.9 * s[0] - r * g;
-            return w + 0.9 * s[0] - r * g;
-        }));
-        cases.add(new Case(rmsprop().build(), rmsprop(0, false)));
-        cases.add(new Case(rmsprop().centered(true).build(), rmsprop(0, true)));
-        cases.add(new Case(rmsprop().momentum(0.5).build(), rmsprop(0.5, false)));
-        cases.add(new Case(rmsprop().momentum(0.5).centered(true).build(), rmsprop(0.5, true)));
-        cases.add(new Case(Adagrad.builder().learningRate(0.1).initialAccumulator(0.3).build(), (w, g, r, s, t) -> {
-            s[0] = (t == 1 ? 0.3 : s[0]) + g * g;
-            return w - r * g / (Math.sqrt(s[0]) + 1e-7);
-        }));
-        cases.add(new Case(Adadelta.builder().learningRate(0.5).rho(0.9).epsilon(1e-3).build(), (w, g, r, s, t) -> {
-            s[0] = 0.9 * s[0] + 0.1 * g * g;
-            double u = g * Math.sqrt(s[1] + 1e-3) / Math.sqrt(s[0] + 1e-3);
-            s[1] = 0.9 * s[1] + 0.1 * u * u;
-            return w - r * u;
-        }));
-        cases.add(new Case(new Adam(0.05, 0.8, 0.9, 1e-4), (w, g, r, s, t) -> w - adam(s, g, r, t, false)));
-        cases.add(new Case(Adam.builder().learningRate(0.05).beta1(0.8).beta2(0.9).epsilon(1e-4).amsgrad(true).build(),
-                (w, g, r, s, t) -> w - adam(s, g, r, t, true)));
-        AdamW.Builder decaying = AdamW.builder().learningRate(0.05).beta1(0.8).beta2(0.9).epsilon(1e-4)
-                .weightDecay(0.3);
-        cases.add(new Case(decaying.build(), (w, g, r, s, t) -> w - r * 0.3 * w - adam(s, g, r, t, false)));
-        cases.add(new Case(decaying.amsgrad(true).build(),
-                (w, g, r, s, t) -> w - r * 0.3 * w - adam(s, g, r, t, true)));
-        cases.add(new Case(Adamax.builder().learningRate(0.05).beta2(0.9).build(), (w, g, r, s, t) -> {
-            s[0] = 0.9 * s[0] + 0.1 * g;
-            s[1] = Math.max(0.9 * s[1], Math.abs(g));
-            return w - r / (1 - Math.pow(0.9, t)) * s[0] / (s[1] + 1e-7);
-        }));
-        cases.add(new Case(Nadam.builder().learningRate(0.05).scheduleDecay(1).build(), (w, g, r, s, t) -> {
-            double now = 0.9 * (1 - 0.5 * Math.pow(0.96, t));
-            double next = 0.9 * (1 - 0.5 * Math.pow(0.96, t + 1));
-            s[2] = (t == 1 ? 1 : s[2]) * now;
-            s[0] = 0.9 * s[0] + 0.1 * g;
-            s[1] = 0.999 * s[1] + 0.001 * g * g;
-            double mean = (1 - now) * g / (1 - s[2]) + next * s[0] / (1 - s[2] * next);
-            return w - r * mean / (Math.sqrt(s[1] / (1 - Math.pow(0.999, t))) + 1e-7);
-        }));
-        cases.add(new Case(new Ftrl(0.2), ftrl(-0.5, 0.1, 0, 0, 0, 0)));
-        cases.add(new Case(Ftrl.builder().learningRate(0.2).learningRatePower(-0.7).initialAccumulator(0.2).l1(0.05)
-                .l2(0.1).l2Shrinkage(0.02).beta(0.4).build(), ftrl(-0.7, 0.2, 0.05, 0.1, 0.02, 0.4)));
-        cases.add(new Case(SGD.builder().momentum(0.9).learningRate(new ExponentialDecay(0.1, 5, 0.5)).build(),
-                momentum));
-        cases.add(new Case(SGD.builder().learningRate(step -> 0.1 / (1 + step)).build(), descent));
-        cases.add(new Case(SGD.builder().learningRate(new CosineDecay(0.1, 10)).build(), descent));
-        cases.add(new Case(SGD.builder().learningRate(0.05).clipValue(0.1).build(), descent));
-        cases.add(new Case(SGD.builder().learningRate(0.05).clipNorm(0.3).build(), descent));
-        cases.add(new Case(SGD.builder().learningRate(0.05).globalClipNorm(0.3).build(), descent));
-        cases.add(new Case(SGD.builder().learningRate(0.05).momentum(0.9).clipValue(0.2).clipNorm(0.25).build(),
-                momentum));
-        cases.add(new Case(SGD.builder().learningRate(0.05).clipValue(0.2).globalClipNorm(0.25).build(), descent));
-        return cases.stream();
+    static Stream<OptimizerFormula> cases() {
+        return OptimizerFormula.all();
     }
 
     private static double input(int item, int i) {
@@ -193,44 +67,11 @@ class OptimizerFormulasTest {
         return gradients;
     }
 
-    private static double squares(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value * value;
-        }
-        return sum;
-    }
-
-    private static void clip(double[][] gradients, Optimizer optimizer) {
-        double limit = optimizer.clipValue().orElse(Double.MAX_VALUE);
-        double all = 0;
-        for (double[] gradient : gradients) {
-            for (int i = 0; i < gradient.length; i++) {
-                gradient[i] = Math.max(-limit, Math.min(limit, gradient[i]));
-            }
-            all += squares(gradient);
-        }
-        for (double[] gradient : gradients) {
-            double own = Math.min(1, optimizer.clipNorm().orElse(Double.MAX_VALUE) / Math.sqrt(squares(gradient)));
-            double common = Math.min(1, optimizer.globalClipNorm().orElse(Double.MAX_VALUE) / Math.sqrt(all));
-            for (int i = 0; i < gradient.length; i++) {
-                gradient[i] *= own * common;
-            }
-        }
-    }
-
-    private static double[][] expected(Case example) {
+    private static double[][] expected(OptimizerFormula example) {
         double[][] weights = {WEIGHTS[0].clone(), WEIGHTS[1].clone()};
-        double[][][] slots = {new double[WEIGHTS[0].length][3], new double[WEIGHTS[1].length][3]};
-        for (int t = 1; t <= STEPS; t++) {
-            double[][] gradients = gradients(weights, (t - 1) * MINIBATCH);
-            clip(gradients, example.optimizer());
-            double rate = example.optimizer().learningRate().at(t - 1);
-            for (int k = 0; k < weights.length; k++) {
-                for (int i = 0; i < weights[k].length; i++) {
-                    weights[k][i] = example.formula().update(weights[k][i], gradients[k][i], rate, slots[k][i], t);
-                }
-            }
+        OptimizerFormula.Descent descent = example.descent(weights);
+        for (int step = 0; step < STEPS; step++) {
+            descent.step(gradients(weights, step * MINIBATCH));
         }
         return weights;
     }
@@ -276,7 +117,7 @@ class OptimizerFormulasTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void trainingFollowsTheFormula(Case example) {
+    void trainingFollowsTheFormula(OptimizerFormula example) {
         double[][] expected = expected(example);
         for (DType type : DType.values()) {
             double[][] trained = train(example.optimizer(), type);
