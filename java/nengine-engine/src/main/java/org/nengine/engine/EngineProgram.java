@@ -38,12 +38,12 @@ final class EngineProgram implements AutoCloseable {
      * Hands over and compiles.
      *
      * @param stepOrder operators in execution order
-     * @param probed signals to record at every step
+     * @param probed signals to record
      * @param kept further signals that will be read or written
      * @param dt seconds a step
      * @param seed of the generator from which processes without a seed of their own take theirs
      */
-    EngineProgram(List<Operator> stepOrder, List<Signal> probed, List<Signal> kept, double dt, Settings settings,
+    EngineProgram(List<Operator> stepOrder, List<Recorded> probed, List<Signal> kept, double dt, Settings settings,
             long seed) {
         this.dt = dt;
         this.stepOrder = List.copyOf(stepOrder);
@@ -54,8 +54,12 @@ final class EngineProgram implements AutoCloseable {
             program.setOption("lif_smoothing", settings.lifSmoothing());
             stepOrder.forEach(this::add);
             kept.forEach(this::id);
-            for (Signal signal : probed) {
-                probes.add(program.addProbe(id(signal), 1));
+            for (Recorded recorded : probed) {
+                int probe = program.addProbe(id(recorded.signal()), 1);
+                if (!recorded.history()) {
+                    program.keepLastSample(probe);
+                }
+                probes.add(probe);
             }
             addConstantInputs();
             program.compile();
@@ -86,7 +90,7 @@ final class EngineProgram implements AutoCloseable {
         return inputs.stream().filter(input -> input.signal().filter(s -> s == signal).isPresent()).findFirst();
     }
 
-    /** What the probed signal at a place in the list recorded in the last run, as (items, steps, elements). */
+    /** What the probed signal at a place in the list recorded in the last run, as (items, samples, elements). */
     Tensor recorded(int probe) {
         return program.readProbe(probes.get(probe));
     }
