@@ -31,12 +31,12 @@ final class ArrayBatches implements BatchSource {
         private final int steps;
         private final long start;
 
-        Arrays(NativeProgram program, List<Probe> probes, InputFeed feed, BoundBatch data) {
+        Arrays(NativeProgram program, List<Probe> probes, InputFeed feed, BoundBatch data, long start) {
             this.program = program;
             this.probes = probes;
             this.feed = feed;
             steps = data.inputs().steps();
-            start = program.stepCount();
+            this.start = start;
             data.targets().arrays().forEach((probe, tensor) -> targets.put(probe,
                     new NativeArray(tensor, program.dtype())));
         }
@@ -58,9 +58,10 @@ final class ArrayBatches implements BatchSource {
      *
      * @param feed of the inputs; closed with this
      * @param items only so many, from the first on
+     * @param start steps that were made before
      */
-    ArrayBatches(NativeProgram program, Trainer trainer, InputFeed feed, BoundBatch data, int items) {
-        this(new Arrays(program, trainer.probes(), feed, data), true, new Minibatches(0, items, program.minibatch()),
+    ArrayBatches(NativeProgram program, Trainer trainer, InputFeed feed, BoundBatch data, int items, long start) {
+        this(new Arrays(program, trainer.probes(), feed, data, start), true, new Minibatches(0, items, program.minibatch()),
                 data.weights(), trainer);
     }
 

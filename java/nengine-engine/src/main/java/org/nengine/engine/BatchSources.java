@@ -15,12 +15,14 @@ import org.nengine.training.FitOptions;
 final class BatchSources {
 
     private final EngineProgram program;
+    private final StepRunner runner;
     private final Trainer trainer;
     private final DataBinder binder;
     private final Feeds feeds;
 
-    BatchSources(EngineProgram program, Trainer trainer, DataBinder binder, Feeds feeds) {
+    BatchSources(EngineProgram program, StepRunner runner, Trainer trainer, DataBinder binder, Feeds feeds) {
         this.program = program;
+        this.runner = runner;
         this.trainer = trainer;
         this.binder = binder;
         this.feeds = feeds;
@@ -43,19 +45,20 @@ final class BatchSources {
         return new BoundBatch(x, y, binder.sampleWeights(weights, y));
     }
 
-    private ArrayBatches batches(BoundBatch data, int items) {
-        return new ArrayBatches(program.program(), trainer, feeds.of(data.inputs().arrays()), data, items);
+    private ArrayBatches batches(BoundBatch data, int items, boolean stateful) {
+        return new ArrayBatches(program.program(), trainer, feeds.of(data.inputs().arrays()), data, items,
+                runner.start(stateful));
     }
 
-    private BatchSource batches(Dataset dataset, Function<Minibatch, BoundBatch> binding) {
-        return new StreamBatches(program.program(), trainer.probes(), feeds, dataset, binding);
+    private BatchSource batches(Dataset dataset, Function<Minibatch, BoundBatch> binding, boolean stateful) {
+        return new StreamBatches(program.program(), trainer.probes(), feeds, dataset, binding, runner.start(stateful));
     }
 
     /** Inputs for a prediction. */
     BatchSource predicting(Data inputs, boolean exactItems, CallOptions options) {
         BoundData<Node> x = binder.inputs(inputs, options.steps(), exactItems);
         trainer.warnOfSingleStep(x.steps(), options.isStateful(false));
-        ArrayBatches batches = batches(BoundBatch.of(x), x.items());
+        ArrayBatches batches = batches(BoundBatch.of(x), x.items(), options.isStateful(false));
         batches.requireMinibatches(options.minibatches(), "minibatches");
         return batches;
     }
@@ -63,7 +66,7 @@ final class BatchSources {
     BatchSource predicting(Dataset inputs, CallOptions options) {
         options.requireNoSteps();
         return batches(inputs, new MinibatchBinding(binder, trainer, false, Optional.empty(),
-                options.isStateful(false)));
+                options.isStateful(false)), options.isStateful(false));
     }
 
     /** Data for an evaluation. */
@@ -72,7 +75,7 @@ final class BatchSources {
         trainer.requireCompiled("evaluate");
         trainer.warnOfSingleStep(data.inputs().steps(), options.isStateful(false));
         prepare(data);
-        ArrayBatches batches = batches(data, data.inputs().items());
+        ArrayBatches batches = batches(data, data.inputs().items(), options.isStateful(false));
         batches.requireMinibatches(options.minibatches(), "minibatches");
         return batches;
     }
@@ -84,7 +87,7 @@ final class BatchSources {
             throw new ValidationException("evaluate", "sampleWeights", "the minibatches of a data set bring their own");
         }
         return batches(dataset, new MinibatchBinding(binder, trainer, true, Optional.empty(),
-                options.isStateful(false)));
+                options.isStateful(false)), options.isStateful(false));
     }
 
     private void prepare(BoundBatch data) {
@@ -98,12 +101,12 @@ final class BatchSources {
         trainer.requireCompiled("fit");
         trainer.warnOfSingleStep(data.inputs().steps(), options.stateful());
         BoundBatch weighted = new BoundBatch(data.inputs(), data.targets(), binder.classWeights(
-                options.classWeights(data.targets().arrays().keySet()), data.targets(), data.weights()));
+                options.classWeightsFor(data.targets().arrays().keySet()), data.targets(), data.weights()));
         boolean validates = options.validation().isPresent() || options.validationDataset().isPresent();
         int items = data.inputs().items();
         int trained = validates ? items : split(items, options.validationSplit(), program.program().minibatch());
         prepare(weighted);
-        ArrayBatches training = batches(weighted, trained);
+        ArrayBatches training = batches(weighted, trained, options.stateful());
         training.requireMinibatches(options.stepsPerEpoch(), "stepsPerEpoch");
         if (validates || trained == items) {
             return new ForFit(training, validating(options));
@@ -143,7 +146,7 @@ final class BatchSources {
         }
         Optional<BatchSource> validation = validating(options);
         return new ForFit(batches(dataset, new MinibatchBinding(binder, trainer, true, Optional.of(options),
-                options.stateful())), validation);
+                options.stateful()), options.stateful()), validation);
     }
 
     private static void requireEpochs(Dataset dataset, OptionalInt minibatches, FitOptions options, String attribute) {
@@ -157,7 +160,8 @@ final class BatchSources {
         if (options.validationDataset().isPresent()) {
             Dataset dataset = options.validationDataset().get();
             requireEpochs(dataset, options.validationSteps(), options, "validationSteps");
-            return Optional.of(batches(dataset, new MinibatchBinding(binder, trainer, true, Optional.empty(), true)));
+            return Optional.of(batches(dataset, new MinibatchBinding(binder, trainer, true, Optional.empty(), true),
+                    options.stateful()));
         }
         if (options.validation().isEmpty()) {
             return Optional.empty();
@@ -166,7 +170,7 @@ final class BatchSources {
         BoundBatch data = bind(given.inputs(), options.steps(), given.targets(), given.sampleWeights());
         trainer.checkTargets(data.targets().arrays());
         trainer.requireTargets(data.targets().arrays().keySet(), "validation");
-        ArrayBatches batches = batches(data, data.inputs().items());
+        ArrayBatches batches = batches(data, data.inputs().items(), options.stateful());
         batches.requireMinibatches(options.validationSteps(), "validationSteps");
         return Optional.of(batches);
     }

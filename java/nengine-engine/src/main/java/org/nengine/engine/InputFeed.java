@@ -1,9 +1,9 @@
 package org.nengine.engine;
 
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.bytedeco.javacpp.LongPointer;
 import org.nengine.data.Tensor;
@@ -40,13 +40,11 @@ final class InputFeed implements AutoCloseable {
 
     /** Takes other arrays from now on. */
     void replace(Map<Input, Tensor> tensors) {
-        Map<Input, Tensor> before = new IdentityHashMap<>(given);
+        Set<Input> before = Set.copyOf(given.keySet());
         release();
         give(tensors);
-        if (!before.keySet().equals(given.keySet())) {
-            tabledStep = -1;
-            before.keySet().removeAll(given.keySet());
-            before.keySet().stream().filter(input -> input.source().isConstant()).forEach(program::feedConstant);
+        if (!before.equals(given.keySet())) {
+            program.setFeeder(Optional.empty());
         }
     }
 
@@ -83,9 +81,16 @@ final class InputFeed implements AutoCloseable {
      * @return up to which step, and why not further
      */
     InputTables feedAsFarAsPossible(LongPointer index, long from, long done, int steps) {
-        boolean known = tabledStep == done && tabledSteps == steps;
+        boolean fed = program.isFedBy(this);
+        boolean known = fed && tabledStep == done && tabledSteps == steps;
         Predicate<Input> wanted = input -> !given.containsKey(input) && !(known && input.source().items() == 1);
         InputTables tables = InputTables.of(program.inputs(), wanted, done + 1, steps, program.dt());
+        if (!fed) {
+            // Another call, such as that of a callback, may have had arrays for them.
+            program.inputs().stream().filter(input -> input.source().isConstant() && !given.containsKey(input))
+                    .forEach(program::feedConstant);
+            program.setFeeder(Optional.of(this));
+        }
         if (tables.steps() > 0) {
             given.forEach((input, tensor) -> set(input, tensor, index, Math.toIntExact(from), tables.steps()));
             tables.values().forEach((input, values) -> {
@@ -111,13 +116,12 @@ final class InputFeed implements AutoCloseable {
         }
     }
 
-    /** Gives the arrays back, and inputs that are constant by themselves their values. */
+    /** Gives the arrays back. */
     @Override
     public void close() {
-        List<Input> inputs = new ArrayList<>(given.keySet());
         release();
-        if (!program.program().isClosed()) {
-            inputs.stream().filter(input -> input.source().isConstant()).forEach(program::feedConstant);
+        if (program.isFedBy(this)) {
+            program.setFeeder(Optional.empty());
         }
     }
 }

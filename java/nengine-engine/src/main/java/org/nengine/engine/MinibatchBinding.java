@@ -49,7 +49,7 @@ final class MinibatchBinding implements Function<Minibatch, BoundBatch> {
         BoundData<Probe> weights = binder.sampleWeights(minibatch.sampleWeights(), y);
         trainer.checkTargets(y.arrays());
         if (options.isPresent()) {
-            weights = binder.classWeights(options.get().classWeights(y.arrays().keySet()), y, weights);
+            weights = binder.classWeights(options.get().classWeightsFor(y.arrays().keySet()), y, weights);
         }
         return new BoundBatch(x, y, weights);
     }

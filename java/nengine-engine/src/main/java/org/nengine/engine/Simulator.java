@@ -100,7 +100,7 @@ public final class Simulator implements AutoCloseable {
         runner = new StepRunner(program, model);
         trainer = new Trainer(program, runner, names, model, parameters, seed);
         feeds = new Feeds(model, program);
-        sources = new BatchSources(program, trainer, binder, feeds);
+        sources = new BatchSources(program, runner, trainer, binder, feeds);
     }
 
     /** Parameters, and the outputs of nodes that nothing reads but that may be given data. */

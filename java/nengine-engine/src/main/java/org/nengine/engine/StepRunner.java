@@ -18,6 +18,7 @@ final class StepRunner {
     private final EngineProgram program;
     private final Model model;
     private boolean isolating;
+    private long savedSteps;
 
     StepRunner(EngineProgram program, Model model) {
         this.program = program;
@@ -118,9 +119,19 @@ final class StepRunner {
             program.program().restoreState();
         } else {
             program.program().saveState();
+            savedSteps = program.program().stepCount();
         }
         isolating = true;
         return inner;
+    }
+
+    /**
+     * How many steps were made before a call. What is isolated inside of something isolated starts where that did.
+     *
+     * @param stateful whether the call keeps the state
+     */
+    long start(boolean stateful) {
+        return isolating && !stateful ? savedSteps : program.program().stepCount();
     }
 
     /** Does something that replaces the backward program, of which a copy of the state has a part. */

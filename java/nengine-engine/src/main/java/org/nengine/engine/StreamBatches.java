@@ -35,9 +35,10 @@ final class StreamBatches implements BatchSource {
      * Nothing is fetched before a pass begins.
      *
      * @param binding finds out which array is for which input or probe, and checks them
+     * @param start steps that were made before
      */
     StreamBatches(NativeProgram program, List<Probe> probes, Feeds feeds, Dataset dataset,
-            Function<Minibatch, BoundBatch> binding) {
+            Function<Minibatch, BoundBatch> binding, long start) {
         this.program = program;
         this.probes = probes;
         this.feeds = feeds;
@@ -45,7 +46,7 @@ final class StreamBatches implements BatchSource {
         this.binding = binding;
         feed = feeds.of(Map.of());
         index = new Minibatches(program.minibatch(), program.minibatch());
-        start = program.stepCount();
+        this.start = start;
     }
 
     @Override

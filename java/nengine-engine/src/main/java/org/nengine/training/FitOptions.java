@@ -227,7 +227,7 @@ public final class FitOptions {
      *
      * @param withTargets the probes that have targets, which those of all probes are for
      */
-    public Map<Probe, Map<Integer, Double>> classWeights(Set<Probe> withTargets) {
+    public Map<Probe, Map<Integer, Double>> classWeightsFor(Set<Probe> withTargets) {
         Map<Probe, Map<Integer, Double>> all = new LinkedHashMap<>();
         commonClassWeights.ifPresent(weights -> withTargets.forEach(probe -> all.put(probe, weights)));
         all.putAll(classWeights);

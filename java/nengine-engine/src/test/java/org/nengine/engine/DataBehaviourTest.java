@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,12 @@ import org.nengine.data.Data;
 import org.nengine.data.Dataset;
 import org.nengine.data.Minibatch;
 import org.nengine.data.Tensor;
+import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.processes.WhiteNoise;
 import org.nengine.training.Loss;
 import org.nengine.training.SGD;
+import org.nengine.training.callbacks.LambdaCallback;
 
 /** Data in every form: what is generated, what is taken, and what is refused, in every call. */
 class DataBehaviourTest {
@@ -253,6 +256,60 @@ class DataBehaviourTest {
             sim.fit(Data.none(), two, f -> f.steps(2).epochs(100));
             assertThat(sim.data(weight).weights().orElseThrow().get(0)).isCloseTo(2, within(1e-6));
             assertThat(sim.evaluate(Data.none(), two, o -> o.steps(2)).get("loss")).isCloseTo(0, within(1e-10));
+        }
+    }
+
+    @Test
+    void aCallInsideACallIsFedOnItsOwn() {
+        Node constant = net.node("constant", 1);
+        Node time = net.node("time", t -> 1000 * t);
+        Node relay = net.passthrough(2);
+        net.connect(constant, relay.get(0), c -> c.transform(2).noSynapse());
+        net.connect(time, relay.get(1), c -> c.transform(1).noSynapse());
+        Probe probe = net.probe(relay);
+        Tensor x = Tensor.of(new double[][][] {{{5}, {6}, {7}}, {{8}, {9}, {10}}});
+        Tensor y = zeros(2, 3, 2);
+        List<double[]> inside = new ArrayList<>();
+        try (Simulator sim = simulator(1); Simulator alone = simulator(1)) {
+            LambdaCallback nested = new LambdaCallback(o -> o.onTrainBatchEnd((batch, logs) -> {
+                inside.add(sim.predict(Data.none(), c -> c.steps(2)).get(probe).toDoubles());
+            }));
+            for (Simulator s : List.of(sim, alone)) {
+                s.compile(new SGD(1), Loss.mse());
+                s.learningRate(0);
+            }
+            Data inputs = Data.of(constant, x);
+            double expected = alone.fit(inputs, Data.of(y), f -> f.shuffle(false)).last("loss");
+            assertThat(sim.fit(inputs, Data.of(y), f -> f.shuffle(false).callbacks(nested)).last("loss"))
+                    .isEqualTo(expected);
+            List<Minibatch> stream = List.of(Minibatch.of(Data.of(constant, x.part(0, 1)), Data.of(y.part(0, 1))),
+                    Minibatch.of(Data.of(constant, x.part(1, 2)), Data.of(y.part(1, 2))));
+            assertThat(sim.fit(Dataset.of(stream), f -> f.callbacks(nested)).last("loss")).isEqualTo(expected);
+            assertThat(inside).hasSize(4).allSatisfy(values -> assertThat(values).containsExactly(2, 1, 2, 2));
+            // The arrays may be for other inputs from one minibatch to the next.
+            List<Minibatch> mixed = List.of(Minibatch.of(Data.of(constant, x.part(0, 1))),
+                    Minibatch.of(Data.of(time, x.part(1, 2))));
+            assertThat(sim.predict(Dataset.of(mixed)).get(probe).toDoubles())
+                    .containsExactly(10, 1, 12, 2, 14, 3, 2, 8, 2, 9, 2, 10);
+        }
+    }
+
+    @Test
+    void aFunctionThatFailsBesideDataIsTheReason() {
+        Node given = net.node("given", 0);
+        Probe probe = net.probe(given);
+        net.node(t -> {
+            if (t > 0.0025) {
+                throw new IllegalStateException("enough");
+            }
+            return t;
+        });
+        try (Simulator sim = Simulator.builder(net).dtype(DType.FLOAT64).build()) {
+            Data numbers = Data.of(given, Tensor.of(new double[][][] {{{1}, {2}, {3}, {4}}}));
+            assertThatThrownBy(() -> sim.runSteps(4, numbers))
+                    .isInstanceOf(SimulationException.class).hasMessageContaining("enough");
+            assertThat(sim.data(probe).values()).isDeepEqualTo(new double[][] {{1}, {2}});
+            assertThatThrownBy(() -> sim.predict(Data.of(given, zeros(1, 4, 1)))).hasMessageContaining("enough");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -28,6 +30,7 @@ import org.nengine.data.Tensor;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.training.Callback;
+import org.nengine.training.FitOptions;
 import org.nengine.training.History;
 import org.nengine.training.Loss;
 import org.nengine.training.SGD;
@@ -392,6 +395,28 @@ class DatasetTest {
             refused(() -> sim.evaluate(dataset, o -> o.sampleWeights(data(1, 1))), "sampleWeights");
             refused(() -> dataset.withPrefetch(0), "prefetch");
             refused(() -> Minibatch.of(Data.none()).withSteps(0), "steps");
+        }
+    }
+
+    @Test
+    void nothingIsMadeOfNull() {
+        for (ThrowingCallable call : List.<ThrowingCallable>of(() -> Dataset.of(null), () -> Dataset.fromStreams(null),
+                () -> Dataset.once((Iterator<Minibatch>) null), () -> Dataset.once((Stream<Minibatch>) null),
+                () -> Minibatch.of(null), () -> Minibatch.of(Data.none(), null),
+                () -> Minibatch.of(Data.none(), Data.none(), null))) {
+            refused(call, "null");
+        }
+        try (Simulator sim = compiled()) {
+            for (Consumer<FitOptions> settings : List.<Consumer<FitOptions>>of(f -> f.validation((Dataset) null),
+                    f -> f.classWeights(null), f -> f.classWeights(null, Map.of()), f -> f.classWeights(probe, null),
+                    f -> f.sampleWeights(null), f -> f.validation(null, Data.none()))) {
+                refused(() -> sim.fit(Dataset.of(minibatches(1)), settings), "null");
+            }
+            for (Consumer<CallOptions> settings : List.<Consumer<CallOptions>>of(o -> o.sampleWeights(null),
+                    o -> o.consume(null, block -> { }), o -> o.consume(probe, null), o -> o.writeTo(probe, null),
+                    o -> o.writeTo(null, Path.of("x.npy")))) {
+                refused(() -> sim.runSteps(1, Data.none(), settings), "null");
+            }
         }
     }
 
