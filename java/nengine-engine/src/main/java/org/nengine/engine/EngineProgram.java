@@ -6,6 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.nengine.build.ProcessGenerators;
 import org.nengine.build.ir.Attributes;
 import org.nengine.build.ir.Operator;
@@ -34,6 +36,8 @@ final class EngineProgram implements AutoCloseable {
     private final List<ProcessSlots> processes = new ArrayList<>();
     private final List<Integer> probes = new ArrayList<>();
     private Optional<InputFeed> feeder = Optional.empty();
+    // Constant inputs that have an array of the user in place of their value.
+    private final Set<Input> displaced = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
      * Hands over and compiles.
@@ -94,6 +98,19 @@ final class EngineProgram implements AutoCloseable {
     /** Says who set inputs last, or that nobody knows. */
     void setFeeder(Optional<InputFeed> feed) {
         feeder = feed;
+    }
+
+    /** An input is about to get an array of the user. */
+    void displace(Input input) {
+        if (input.source().isConstant()) {
+            displaced.add(input);
+        }
+    }
+
+    /** Gives constant inputs their values back. */
+    void restoreConstants(Predicate<Input> which) {
+        displaced.stream().filter(which).forEach(this::feedConstant);
+        displaced.removeIf(which);
     }
 
     /** The input of a signal. */

@@ -85,12 +85,9 @@ final class InputFeed implements AutoCloseable {
         boolean known = fed && tabledStep == done && tabledSteps == steps;
         Predicate<Input> wanted = input -> !given.containsKey(input) && !(known && input.source().items() == 1);
         InputTables tables = InputTables.of(program.inputs(), wanted, done + 1, steps, program.dt());
-        if (!fed) {
-            // Another call, such as that of a callback, may have had arrays for them.
-            program.inputs().stream().filter(input -> input.source().isConstant() && !given.containsKey(input))
-                    .forEach(program::feedConstant);
-            program.setFeeder(Optional.of(this));
-        }
+        // Another call, such as that of a callback, may have had arrays for them.
+        program.restoreConstants(input -> !given.containsKey(input));
+        program.setFeeder(Optional.of(this));
         if (tables.steps() > 0) {
             given.forEach((input, tensor) -> set(input, tensor, index, Math.toIntExact(from), tables.steps()));
             tables.values().forEach((input, values) -> {
@@ -106,6 +103,7 @@ final class InputFeed implements AutoCloseable {
 
     private void set(Input input, Tensor tensor, LongPointer index, int from, int steps) {
         DType dtype = program.program().dtype();
+        program.displace(input);
         if (tensor.shape(1) == steps) {
             program.program().setInput(input.id(),
                     arrays.computeIfAbsent(input, i -> new NativeArray(tensor, dtype)), index);

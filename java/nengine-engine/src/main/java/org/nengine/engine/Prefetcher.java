@@ -108,7 +108,17 @@ final class Prefetcher implements AutoCloseable {
 
     private Fetched take() {
         try {
-            return queue.take();
+            while (true) {
+                boolean alive = thread.isAlive();
+                Fetched fetched = queue.poll(1, TimeUnit.SECONDS);
+                if (fetched != null) {
+                    return fetched;
+                }
+                if (!alive) {
+                    throw new SimulationException("the thread that fetches minibatches ended before minibatch "
+                            + taken);
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SimulationException("the thread was interrupted while it waited for minibatch " + taken, e);

@@ -249,7 +249,8 @@ public final class Simulator implements AutoCloseable {
 
     /**
      * What every probe gives on inputs of any number of minibatches, with settings. All steps are returned, whatever
-     * the sampling period of the probe, and what runs recorded is left alone.
+     * the sampling period of the probe, or the last one where the probe {@linkplain ProbeHistory keeps no history}; what
+     * runs recorded is left alone.
      */
     public Map<Probe, Tensor> predict(Data inputs, Consumer<CallOptions> settings) {
         requireData(inputs);

@@ -399,6 +399,18 @@ class DatasetTest {
     }
 
     @Test
+    void progressIsShownWhetherOrNotTheLengthIsKnown() {
+        try (Simulator sim = compiled()) {
+            assertThat(LogCapture.of(() -> sim.fit(Dataset.of(minibatches(3)),
+                    f -> f.progressBar(true).validation(Dataset.of(minibatches(1)))))).contains("Epoch 1/1");
+            assertThat(LogCapture.of(() -> sim.fit(Dataset.of(minibatches(3)),
+                    f -> f.progressBar(true).stepsPerEpoch(2)))).contains("4/4");
+            assertThat(LogCapture.of(() -> sim.predict(Dataset.of(minibatches(3)), o -> o.progressBar(true))))
+                    .contains("Predicting");
+        }
+    }
+
+    @Test
     void nothingIsMadeOfNull() {
         for (ThrowingCallable call : List.<ThrowingCallable>of(() -> Dataset.of(null), () -> Dataset.fromStreams(null),
                 () -> Dataset.once((Iterator<Minibatch>) null), () -> Dataset.once((Stream<Minibatch>) null),

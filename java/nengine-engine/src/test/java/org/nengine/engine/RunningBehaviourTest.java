@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -330,6 +333,37 @@ class RunningBehaviourTest {
             sim.loadParams(folder.resolve("learned"));
             assertThat(weights(sim, learned)).isEqualTo(after);
         }
+    }
+
+    @Test
+    void nothingIsPrintedByARunThatShowsNoProgress() {
+        Ensemble a = net.ensemble("a", 20, 1);
+        net.connect(net.node(0.5), a);
+        net.probe(a);
+        assertThat(LogCapture.of(() -> {
+            try (Simulator sim = Simulator.builder(net).progressBar(false).build()) {
+                sim.runSteps(5);
+                sim.predict(Data.none(), o -> o.steps(5));
+            }
+        })).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void aSimulatorThatIsDroppedOpenIsWarnedOf() {
+        net.probe(net.node(1));
+        StringBuilder log = new StringBuilder();
+        drop();
+        while (!log.toString().contains("without being closed")) {
+            log.append(LogCapture.of(() -> {
+                System.gc();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }));
+        }
+    }
+
+    private void drop() {
+        doubles(1).step();
     }
 
     private static double[] weights(Simulator sim, Connection connection) {
