@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.nengine.Connection;
+import org.nengine.Ensemble;
 import org.nengine.LogCapture;
 import org.nengine.Network;
 import org.nengine.Node;
@@ -22,9 +24,14 @@ import org.nengine.data.Data;
 import org.nengine.data.Dataset;
 import org.nengine.data.Minibatch;
 import org.nengine.data.Tensor;
+import org.nengine.distributions.Choice;
+import org.nengine.distributions.Glorot;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.neurons.Sigmoid;
 import org.nengine.processes.WhiteNoise;
+import org.nengine.training.Adam;
+import org.nengine.training.History;
 import org.nengine.training.Loss;
 import org.nengine.training.SGD;
 import org.nengine.training.callbacks.LambdaCallback;
@@ -311,6 +318,51 @@ class DataBehaviourTest {
             assertThat(sim.data(probe).values()).isDeepEqualTo(new double[][] {{1}, {2}});
             assertThatThrownBy(() -> sim.predict(Data.of(given, zeros(1, 4, 1)))).hasMessageContaining("enough");
         }
+    }
+
+    @Test
+    void theSameNetworkLearnsTheSameFromEveryFormOfData() {
+        Node x = net.node("x", 0, 0);
+        Ensemble hidden = net.ensemble("hidden", 21, 1, e -> e.neuronType(new Sigmoid(1)).gain(new Choice(1))
+                .bias(new Choice(0)));
+        Ensemble output = net.ensemble("output", 1, 1, e -> e.neuronType(new Sigmoid(1)).gain(new Choice(1))
+                .bias(new Choice(0)));
+        net.connect(x, hidden.neurons(), c -> c.transform(new Glorot()).noSynapse());
+        net.connect(hidden.neurons(), output.neurons(), c -> c.transform(new Glorot()).noSynapse());
+        Probe probe = net.probe(output.neurons());
+        double[][][] inputs = {{{0, 0}}, {{0, 1}}, {{1, 0}}, {{1, 1}}};
+        double[][][] targets = {{{0.1}}, {{0.9}}, {{0.9}}, {{0.1}}};
+        ByteBuffer direct = ByteBuffer.allocateDirect(8 * Float.BYTES).order(ByteOrder.nativeOrder());
+        direct.asFloatBuffer().put(new float[] {0, 0, 0, 1, 1, 0, 1, 1});
+        Data fromBuffer = Data.of(Tensor.wrapFloats(direct, 4, 1, 2));
+        Minibatch minibatch = Minibatch.of(Data.of(inputs), Data.of(targets));
+        Data zeros = Data.of(zeros(4));
+        List<Function<Simulator, History>> ways = List.of(
+                sim -> sim.fit(inputs, targets, f -> f.epochs(400).shuffle(false)
+                        .validation(Data.of(inputs), Data.of(targets))),
+                sim -> sim.fit(fromBuffer, Data.of(probe, Tensor.of(targets)), f -> f.epochs(400).shuffle(false)
+                        .validation(fromBuffer, Data.of(targets))),
+                sim -> sim.fit(Dataset.once(Stream.generate(() -> minibatch)), f -> f.epochs(40).stepsPerEpoch(10)
+                        .validation(Dataset.of(List.of(minibatch)))),
+                sim -> sim.fit(Dataset.of(List.of(minibatch)), f -> f.epochs(400)
+                        .validation(Data.of(inputs), Data.of(targets))));
+        double[] last = new double[ways.size()];
+        for (int i = 0; i < last.length; i++) {
+            try (Simulator sim = Simulator.builder(net).dtype(DType.FLOAT64).minibatch(4).build()) {
+                Tensor untrained = sim.predict(Data.of(inputs)).get(probe);
+                sim.compile(new Adam(0.01), Loss.mse());
+                History history = ways.get(i).apply(sim);
+                assertThat(history.last("loss")).isLessThan(5e-4);
+                assertThat(history.last("val_loss")).isLessThan(5e-4);
+                last[i] = sim.evaluate(inputs, targets).get("loss");
+                assertThat(last[i]).isLessThan(5e-4);
+                assertThat(sim.fit(inputs, targets, f -> f.validation(Data.of(inputs), Data.of(targets), zeros))
+                        .last("val_loss")).isZero();
+                sim.reset();
+                assertThat(sim.predict(Data.of(inputs)).get(probe)).isEqualTo(untrained);
+            }
+        }
+        assertThat(last).containsOnly(last[0]);
     }
 
     @Test
