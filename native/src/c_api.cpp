@@ -113,6 +113,10 @@ int32_t nengine_add_probe(int64_t program, int32_t signal, double period, int32_
     });
 }
 
+int32_t nengine_keep_last_sample(int64_t program, int32_t probe) {
+    return with_session(program, [&](Session &session) { session.definition().keep_last_sample(probe); });
+}
+
 int32_t nengine_set_option(int64_t program, const char *name, double value) {
     return with_session(program, [&](Session &session) {
         session.definition().set_option(text_argument(name, "name"), value);

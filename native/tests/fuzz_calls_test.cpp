@@ -62,6 +62,9 @@ public:
         nengine_set_numbers(h, 0, "value", numbers, 1);
         nengine_add_operator(h, "dot_inc", "", nullptr, 0, sets, 1, reads, 2, nullptr, 0, &id);
         nengine_add_probe(h, 2, 1, &id);
+        if (integer(0, 3) == 0) {
+            nengine_keep_last_sample(h, id);
+        }
         if (integer(0, 3) != 0) {
             nengine_program_compile(h);
         }
@@ -143,7 +146,7 @@ private:
             case 4:
                 return nengine_set_text(h, id(), text(), text());
             case 5:
-                return nengine_add_probe(h, id(), number(), where);
+                return integer(0, 1) ? nengine_add_probe(h, id(), number(), where) : nengine_keep_last_sample(h, id());
             case 6:
                 return nengine_set_option(h, text(), number());
             default:

@@ -142,6 +142,23 @@ TEST(a_probe_samples_the_steps_whose_number_leaves_less_than_one_over) {
     }
 }
 
+TEST(a_probe_may_keep_only_the_last_step_of_each_run) {
+    Net net(1);
+    net.clock(1.0);
+    const int32_t probe = net.probe(0, 2.0);
+    CHECK_EQ(nengine_keep_last_sample(net.handle(), 1), NENGINE_INVALID_ARGUMENT);
+    CHECK_CONTAINS(last_error(), "no probe 1");
+    Net::check(nengine_keep_last_sample(net.handle(), probe));
+    net.compile();
+    CHECK_EQ(nengine_keep_last_sample(net.handle(), probe), NENGINE_WRONG_STATE);
+    net.run(5, NENGINE_INFERENCE);
+    CHECK(net.probe_data(probe) == Numbers{5});
+    net.run(0, NENGINE_INFERENCE);
+    CHECK_EQ(samples(net, probe), 0);
+    net.run(1, NENGINE_INFERENCE);
+    CHECK(net.probe_data(probe) == Numbers{6});
+}
+
 TEST(an_update_is_seen_in_the_next_step_and_recorded_in_its_own) {
     Net net(1);
     const int32_t time = net.clock(1.0);

@@ -20,13 +20,16 @@ struct Linear {
     Net net;
     int32_t x, w, b, y, probe;
 
-    explicit Linear(int32_t batch, int32_t dtype = NENGINE_FLOAT64, double period = 1.0)
+    explicit Linear(int32_t batch, int32_t dtype = NENGINE_FLOAT64, double period = 1.0, bool keeps_last = false)
         : net(batch, dtype), x(net.input("x", 2)),
           w(net.signal("W", NENGINE_PARAMETER, NENGINE_TRAINABLE, {1, 2}, {0.5, -1.0})),
           b(net.signal("b", NENGINE_PARAMETER, NENGINE_TRAINABLE, {1}, {0.25})), y(net.value("y", {1})) {
         net.op("copy", {y}, {}, {b});
         net.op("dot_inc", {}, {y}, {w, x});
         probe = net.probe(y, period);
+        if (keeps_last) {
+            net.check(nengine_keep_last_sample(net.handle(), probe));
+        }
         net.compile();
     }
 
@@ -198,6 +201,28 @@ TEST(a_sampled_probe_passes_gradients_only_from_its_samples) {
         }
         check_values(gradient, wanted, 1e-15);
     }
+}
+
+TEST(a_probe_of_the_last_step_has_one_sample_and_gradients_from_there_only) {
+    Linear l(2, NENGINE_FLOAT64, 1.0, true);
+    l.loss();
+    l.sgd(0.1);
+    l.net.prepare_training(false, true);
+    // W x + b is 0.25, -0.25, 0.75 for item 0 and -0.75, 1.25, 0.25 for item 1.
+    l.net.set_input(l.x, {0, 0, 1, 1, 1, 0, 0, 1, 2, 0, 2, 1}, 2, 3);
+    l.net.set_target(l.probe, {0.5, 1.25}, 2, 1, 1);
+    l.net.forward(3);
+    check_values(l.net.probe_data(l.probe), {0.75, 0.25}, 1e-15);
+    CHECK_NEAR(l.net.losses()[0], (0.0625 + 1.0) / 2, 1e-15);
+    l.net.output_gradient(l.probe, {1.0, 10.0});
+    l.net.backward();
+    check_values(l.net.gradient(l.x, 12), {0, 0, 0, 0, 0.5, -1, 0, 0, 0, 0, 5, -10}, 1e-15);
+    CHECK_NEAR(l.net.train(3)[0], (0.0625 + 1.0) / 2, 1e-15);
+    // d loss / db = 2 * (0.25 - 1) / 2
+    check_values(l.net.read(l.b, false), {0.25 + 0.1 * 0.75}, 1e-15);
+    l.net.set_target(l.probe, {0.5, 1.25, 0, 0, 0, 0}, 2, 3, 1);
+    double losses[2];
+    check_status(nengine_train(l.net.handle(), 3, losses, 2), NENGINE_INVALID_ARGUMENT, "records 1");
 }
 
 TEST(one_forward_run_serves_many_backward_runs) {

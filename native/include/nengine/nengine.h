@@ -129,6 +129,12 @@ NENGINE_API int32_t nengine_set_text(int64_t program, int32_t op, const char *na
 NENGINE_API int32_t nengine_add_probe(int64_t program, int32_t signal, double period, int32_t *probe);
 
 /*
+ * Makes a probe record the last step of each run only, whatever its period: it has room for one sample, targets and
+ * losses are of that sample, and gradients arrive at the last step. A run that fails leaves no sample.
+ */
+NENGINE_API int32_t nengine_keep_last_sample(int64_t program, int32_t probe);
+
+/*
  * A named number that changes how the program is compiled: "simplify" (1), "merge" (1), "lif_smoothing" (0: none).
  * Unknown names are errors.
  */

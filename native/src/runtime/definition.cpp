@@ -126,6 +126,14 @@ int32_t Definition::add_probe(int32_t signal, double period) {
     return static_cast<int32_t>(probes_.size()) - 1;
 }
 
+void Definition::keep_last_sample(int32_t probe) {
+    if (probe < 0 || static_cast<size_t>(probe) >= probes_.size()) {
+        invalid_argument("there is no probe " + std::to_string(probe) + "; there are " +
+                         std::to_string(probes_.size()));
+    }
+    probes_[static_cast<size_t>(probe)].keeps_last = true;
+}
+
 void Definition::set_option(const std::string &name, double value) {
     if (!options_.has(name)) {
         invalid_argument("there is no option \"" + name + "\"; there are simplify, merge and lif_smoothing");

@@ -12,6 +12,7 @@ namespace nengine {
 struct ProbeRequest {
     SignalId signal;
     double period;
+    bool keeps_last = false;
 };
 
 // All functions throw Error(NENGINE_INVALID_ARGUMENT or NENGINE_INVALID_PROGRAM) and then leave everything as it was.
@@ -28,6 +29,7 @@ public:
     void set_numbers(int32_t op, const std::string &name, std::vector<double> values);
     void set_text(int32_t op, const std::string &name, const std::string &text);
     int32_t add_probe(int32_t signal, double period);
+    void keep_last_sample(int32_t probe);
     void set_option(const std::string &name, double value);
 
     // That every operator makes sense and that there is an order of them. Throws Error(NENGINE_INVALID_PROGRAM).

@@ -46,9 +46,10 @@ int64_t count_samples(int64_t first_number, int64_t steps, double period) {
 
 }  // namespace
 
-ProbeRecorder::ProbeRecorder(const Binder &binder, SignalId signal, double period)
+ProbeRecorder::ProbeRecorder(const Binder &binder, SignalId signal, double period, bool keeps_last)
     : signal_(signal),
       period_(period),
+      keeps_last_(keeps_last),
       arena_(binder.arena(signal)),
       element_bytes_(binder.is_double() ? 8 : 4),
       size_(binder.graph()[signal].size()),
@@ -66,12 +67,24 @@ ProbeRecorder::ProbeRecorder(const Binder &binder, SignalId signal, double perio
     }
 }
 
+int64_t ProbeRecorder::sample_after(int64_t after, int64_t first_number, int64_t steps) const {
+    if (!keeps_last_) {
+        return next_sample(after, period_);
+    }
+    const int64_t last = first_number + steps - 1;
+    return after < last ? last : std::numeric_limits<int64_t>::max();
+}
+
 void ProbeRecorder::begin(int64_t first_number, int64_t steps) {
     samples_ = 0;
+    first_number_ = first_number;
+    steps_ = steps;
     block_ = Block();
     const int64_t sample_bytes = checked_product({size_, batch_, element_bytes_});
-    block_ = Block(checked_product({count_samples(first_number, steps, period_), sample_bytes}));
-    next_ = next_sample(first_number - 1, period_);
+    const int64_t samples =
+        keeps_last_ ? std::min<int64_t>(steps, 1) : count_samples(first_number, steps, period_);
+    block_ = Block(checked_product({samples, sample_bytes}));
+    next_ = sample_after(first_number - 1, first_number, steps);
 }
 
 void ProbeRecorder::record(const Step &step) {
@@ -83,7 +96,7 @@ void ProbeRecorder::record(const Step &step) {
         to += bytes;
     }
     ++samples_;
-    next_ = next_sample(next_, period_);
+    next_ = sample_after(next_, first_number_, steps_);
 }
 
 }  // namespace nengine

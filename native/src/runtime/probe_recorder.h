@@ -14,7 +14,8 @@ int64_t next_sample(int64_t after, double period);
 
 class ProbeRecorder {
 public:
-    ProbeRecorder(const Binder &binder, SignalId signal, double period);
+    // keeps_last: records the last step of a run only, whatever the period.
+    ProbeRecorder(const Binder &binder, SignalId signal, double period, bool keeps_last);
 
     // Makes room for all samples of steps first_number to first_number + steps - 1; drops what was recorded.
     void begin(int64_t first_number, int64_t steps);
@@ -25,8 +26,16 @@ public:
         }
     }
 
+    // Calls visit with each step, counted from 0, that is recorded of a run of this many steps.
+    template <class Visit>
+    void for_each_sample(int64_t first_number, int64_t steps, Visit visit) const {
+        for (int64_t number = sample_after(first_number - 1, first_number, steps); number - first_number < steps;
+             number = sample_after(number, first_number, steps)) {
+            visit(number - first_number);
+        }
+    }
+
     SignalId signal() const { return signal_; }
-    double period() const { return period_; }
     int64_t samples() const { return samples_; }
     int64_t size() const { return size_; }
     int64_t batch() const { return batch_; }
@@ -35,9 +44,12 @@ public:
 
 private:
     void record(const Step &step);
+    // The number of the first step after `after` that is recorded; beyond the run if there is none.
+    int64_t sample_after(int64_t after, int64_t first_number, int64_t steps) const;
 
     SignalId signal_;
     double period_;
+    bool keeps_last_;
     const Arena *arena_;
     int64_t element_bytes_;
     int64_t size_;
@@ -46,6 +58,8 @@ private:
     int64_t run_length_;
     Block block_;
     int64_t samples_ = 0;
+    int64_t first_number_ = 0;
+    int64_t steps_ = 0;
     int64_t next_ = 0;
 };
 

@@ -68,7 +68,7 @@ Program::Program(const Definition &definition, Host &host)
     }
     inference_.emplace(storage_, std::move(plan));
     for (const auto &request : definition.probes()) {
-        probes_.emplace_back(storage_, request.signal, request.period);
+        probes_.emplace_back(storage_, request.signal, request.period, request.keeps_last);
     }
     state_ = state_bytes();
 }

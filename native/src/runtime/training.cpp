@@ -33,15 +33,6 @@ void check_steps(int64_t n_steps) {
     }
 }
 
-// Calls visit with each step of a run, counted from 0, that a probe records.
-template <class Visit>
-void for_each_sample(const ProbeRecorder &probe, int64_t first_number, int64_t n_steps, Visit visit) {
-    for (int64_t number = next_sample(first_number - 1, probe.period()); number - first_number < n_steps;
-         number = next_sample(number, probe.period())) {
-        visit(number - first_number);
-    }
-}
-
 // Everything that depends on the backward program.
 struct Prepared {
     BackwardProgram backward_program;
@@ -512,8 +503,8 @@ std::optional<SignalId> TypedTraining<T>::output_of(int32_t probe) const {
 template <class T>
 std::vector<int64_t> TypedTraining<T>::steps_of_samples(const ProbeRecorder &probe) const {
     std::vector<int64_t> steps;
-    for_each_sample(probe, forward_->first_number, forward_->n_steps,
-                    [&](int64_t step) { steps.push_back(step); });
+    probe.for_each_sample(forward_->first_number, forward_->n_steps,
+                          [&](int64_t step) { steps.push_back(step); });
     return steps;
 }
 
@@ -590,8 +581,7 @@ void TypedTraining<T>::train(int64_t n_steps, double *losses, int64_t n_losses) 
     for (int32_t probe = 0; probe < program_.probe_count(); ++probe) {
         if (const auto &term = losses_[static_cast<size_t>(probe)]) {
             int64_t samples = 0;
-            for_each_sample(program_.probe(probe), program_.step_count() + 1, n_steps,
-                            [&](int64_t) { ++samples; });
+            program_.probe(probe).for_each_sample(program_.step_count() + 1, n_steps, [&](int64_t) { ++samples; });
             target(probe, *term->loss, samples);
             check_weights(probe, samples);
         }

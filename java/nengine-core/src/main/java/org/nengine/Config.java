@@ -201,6 +201,19 @@ public final class Config {
         return set(Trainability.TRAINABLE, object, trainable);
     }
 
+    /**
+     * Sets whether probes keep every step that they record, or only the last one of each call. See {@link
+     * ProbeHistory}.
+     */
+    public Config keepHistory(boolean keep) {
+        return set(ProbeHistory.KEEP_HISTORY, Probe.class, keep);
+    }
+
+    /** Sets whether a probe keeps every step that it records, or only the last one of each call. */
+    public Config keepHistory(Probe probe, boolean keep) {
+        return set(ProbeHistory.KEEP_HISTORY, probe, keep);
+    }
+
     /** Every default with its value, those not set here with that of the kind: for each kind a header and lines. */
     public String table() {
         return ensemble.table() + node.table() + connection.table() + probe.table();

@@ -6,6 +6,7 @@ import java.util.function.BiFunction;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import org.nengine.RuleSetting;
+import org.nengine.ProbeHistory;
 import org.nengine.Trainability;
 import org.nengine.learning.BCM;
 import org.nengine.learning.LearningRuleType;
@@ -50,7 +51,8 @@ public final class LearningRuleCodecs implements CodecProvider {
 
     @Override
     public List<StoredSetting<?>> settings() {
-        return List.of(new StoredSetting<>(Trainability.TRAINABLE, Boolean.class));
+        return List.of(new StoredSetting<>(Trainability.TRAINABLE, Boolean.class),
+                new StoredSetting<>(ProbeHistory.KEEP_HISTORY, Boolean.class));
     }
 
     /** A rule of a rate and one synapse. */

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * NumPy's {@code .npy} format: a header of text that gives type, order and shape, then the elements. Written is version
@@ -133,17 +134,32 @@ public final class Npy {
 
     /** Writes an array. */
     public static void write(OutputStream out, NpyArray array) throws IOException {
-        int[] shape = array.shape();
-        String lengths = Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
-        String header = "{'descr': '" + array.dtype().code() + "', 'fortran_order': False, 'shape': (" + lengths
-                + (shape.length == 1 ? ",)" : ")") + ", }";
-        int unpadded = MAGIC.length + 4 + header.length() + 1;
-        String padded = header + " ".repeat(Math.floorMod(-unpadded, ALIGNMENT)) + "\n";
-        OutputStream buffered = new BufferedOutputStream(out);
-        buffered.write(MAGIC);
-        buffered.write(new byte[] {1, 0, (byte) padded.length(), (byte) (padded.length() >> Byte.SIZE)});
-        buffered.write(padded.getBytes(StandardCharsets.US_ASCII));
+        BufferedOutputStream buffered = new BufferedOutputStream(out);
+        buffered.write(header(array.dtype(), array.shape(), 0));
         buffered.write(array.bytes());
         buffered.flush();
+    }
+
+    /** The header of rows along the first axis; see the other. */
+    static byte[] header(DType dtype, long rows, int[] row, int bytes) {
+        LongStream shape = LongStream.concat(LongStream.of(rows), Arrays.stream(row).asLongStream());
+        return header(dtype, shape.toArray(), bytes);
+    }
+
+    private static byte[] header(DType dtype, int[] shape, int bytes) {
+        return header(dtype, Arrays.stream(shape).asLongStream().toArray(), bytes);
+    }
+
+    /** Everything before the elements, filled up with blanks to a number of bytes if it needs fewer. */
+    private static byte[] header(DType dtype, long[] shape, int bytes) {
+        String lengths = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
+        String header = "{'descr': '" + dtype.code() + "', 'fortran_order': False, 'shape': (" + lengths
+                + (shape.length == 1 ? ",)" : ")") + ", }";
+        int unpadded = MAGIC.length + 4 + header.length() + 1;
+        int padding = Math.max(Math.floorMod(-unpadded, ALIGNMENT), bytes - unpadded);
+        String padded = header + " ".repeat(padding) + "\n";
+        ByteBuffer all = ByteBuffer.allocate(unpadded + padding);
+        all.put(MAGIC).put(new byte[] {1, 0, (byte) padded.length(), (byte) (padded.length() >> Byte.SIZE)});
+        return all.put(padded.getBytes(StandardCharsets.US_ASCII)).array();
     }
 }

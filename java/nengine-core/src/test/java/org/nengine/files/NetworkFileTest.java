@@ -27,6 +27,7 @@ import org.nengine.Node;
 import org.nengine.NodeOptions;
 import org.nengine.NodeOutput;
 import org.nengine.Probe;
+import org.nengine.ProbeHistory;
 import org.nengine.ProbeOptions;
 import org.nengine.RuleSetting;
 import org.nengine.Setting;
@@ -153,6 +154,7 @@ class NetworkFileTest {
         net.probe(learned, "weights", p -> p.sampleEvery(0.005));
         inner.probe(a.get(1), p -> p.synapse(0.02).solver(new LstsqL2(0.3)).seed(1));
         net.config().trainable(Connection.class, false).trainable(a, false).trainable(b.neurons(), true);
+        net.config().keepHistory(false).keepHistory(net.probes().get(0), true);
 
         Network twin = saved(net);
         NetworkTwins.assertSame(net, twin, DT, 30);
@@ -169,6 +171,7 @@ class NetworkFileTest {
         assertThat(twin.allProbes().get(1).label()).contains("rates");
         assertThat(twin.allProbes().get(1).sampleEvery()).isEmpty();
         assertThat(twin.allProbes().get(3).sampleEvery()).hasValue(0.005);
+        assertThat(twin.allProbes()).extracting(ProbeHistory::isKept).containsExactly(true, false, false, false, false);
         assertThat(twin.nodes().get(1).output()).isInstanceOfSatisfying(NodeOutput.Constant.class,
                 c -> assertThat(c.value()).isEqualTo(new double[] {1, -0.0}));
         assertThat(twin.config()).hasToString(net.config().toString());

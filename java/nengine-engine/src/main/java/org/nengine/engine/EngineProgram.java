@@ -6,6 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.nengine.build.ProcessGenerators;
 import org.nengine.build.ir.Attributes;
 import org.nengine.build.ir.Operator;
@@ -33,17 +35,20 @@ final class EngineProgram implements AutoCloseable {
     private final List<Input> inputs = new ArrayList<>();
     private final List<ProcessSlots> processes = new ArrayList<>();
     private final List<Integer> probes = new ArrayList<>();
+    private Optional<InputFeed> feeder = Optional.empty();
+    // Constant inputs that have an array of the user in place of their value.
+    private final Set<Input> displaced = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
      * Hands over and compiles.
      *
      * @param stepOrder operators in execution order
-     * @param probed signals to record at every step
+     * @param probed signals to record
      * @param kept further signals that will be read or written
      * @param dt seconds a step
      * @param seed of the generator from which processes without a seed of their own take theirs
      */
-    EngineProgram(List<Operator> stepOrder, List<Signal> probed, List<Signal> kept, double dt, Settings settings,
+    EngineProgram(List<Operator> stepOrder, List<Recorded> probed, List<Signal> kept, double dt, Settings settings,
             long seed) {
         this.dt = dt;
         this.stepOrder = List.copyOf(stepOrder);
@@ -54,8 +59,12 @@ final class EngineProgram implements AutoCloseable {
             program.setOption("lif_smoothing", settings.lifSmoothing());
             stepOrder.forEach(this::add);
             kept.forEach(this::id);
-            for (Signal signal : probed) {
-                probes.add(program.addProbe(id(signal), 1));
+            for (Recorded recorded : probed) {
+                int probe = program.addProbe(id(recorded.signal()), 1);
+                if (!recorded.history()) {
+                    program.keepLastSample(probe);
+                }
+                probes.add(probe);
             }
             addConstantInputs();
             program.compile();
@@ -81,12 +90,35 @@ final class EngineProgram implements AutoCloseable {
         return Collections.unmodifiableList(inputs);
     }
 
+    /** Whether nothing but this set inputs lately. */
+    boolean isFedBy(InputFeed feed) {
+        return feeder.filter(last -> last == feed).isPresent();
+    }
+
+    /** Says who set inputs last, or that nobody knows. */
+    void setFeeder(Optional<InputFeed> feed) {
+        feeder = feed;
+    }
+
+    /** An input is about to get an array of the user. */
+    void displace(Input input) {
+        if (input.source().isConstant()) {
+            displaced.add(input);
+        }
+    }
+
+    /** Gives constant inputs their values back. */
+    void restoreConstants(Predicate<Input> which) {
+        displaced.stream().filter(which).forEach(this::feedConstant);
+        displaced.removeIf(which);
+    }
+
     /** The input of a signal. */
     Optional<Input> input(Signal signal) {
         return inputs.stream().filter(input -> input.signal().filter(s -> s == signal).isPresent()).findFirst();
     }
 
-    /** What the probed signal at a place in the list recorded in the last run, as (items, steps, elements). */
+    /** What the probed signal at a place in the list recorded in the last run, as (items, samples, elements). */
     Tensor recorded(int probe) {
         return program.readProbe(probes.get(probe));
     }

@@ -1,9 +1,9 @@
 package org.nengine.engine;
 
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.bytedeco.javacpp.LongPointer;
 import org.nengine.data.Tensor;
@@ -16,7 +16,9 @@ import org.nengine.exceptions.SimulationException;
 final class InputFeed implements AutoCloseable {
 
     private final EngineProgram program;
-    private final Map<Input, NativeArray> given = new IdentityHashMap<>();
+    private final Map<Input, Tensor> given = new IdentityHashMap<>();
+    // Made when first needed.
+    private final Map<Input, NativeArray> arrays = new IdentityHashMap<>();
     private long tabledStep = -1;
     private int tabledSteps;
 
@@ -25,16 +27,36 @@ final class InputFeed implements AutoCloseable {
      */
     InputFeed(EngineProgram program, Map<Input, Tensor> arrays) {
         this.program = program;
-        arrays.forEach((input, tensor) -> {
+        give(arrays);
+    }
+
+    private void give(Map<Input, Tensor> tensors) {
+        tensors.forEach((input, tensor) -> {
             if (input.id() >= 0) {
-                given.put(input, new NativeArray(tensor, program.program().dtype()));
+                given.put(input, tensor);
             }
         });
     }
 
-    /** Whether the user gave an array. */
-    boolean hasArrays() {
-        return !given.isEmpty();
+    /** Takes other arrays from now on. */
+    void replace(Map<Input, Tensor> tensors) {
+        Set<Input> before = Set.copyOf(given.keySet());
+        release();
+        give(tensors);
+        if (!before.equals(given.keySet())) {
+            program.setFeeder(Optional.empty());
+        }
+    }
+
+    private void release() {
+        arrays.values().forEach(NativeArray::close);
+        arrays.clear();
+        given.clear();
+    }
+
+    /** How many numbers the user gave for each step. */
+    long givenPerStep() {
+        return given.values().stream().mapToLong(tensor -> (long) tensor.shape(0) * tensor.shape(2)).sum();
     }
 
     /**
@@ -42,10 +64,11 @@ final class InputFeed implements AutoCloseable {
      *
      * @param index which item of the arrays each item of the minibatch gets
      * @param done steps that were made before
+     * @param steps of the run, as many as the arrays have
      * @throws SimulationException if a function fails
      */
     void feed(LongPointer index, long done, int steps) {
-        feedAsFarAsPossible(index, done, steps).failure().ifPresent(failure -> {
+        feedAsFarAsPossible(index, 0, done, steps).failure().ifPresent(failure -> {
             throw failure;
         });
     }
@@ -53,31 +76,50 @@ final class InputFeed implements AutoCloseable {
     /**
      * Sets all inputs for the next run.
      *
+     * @param from the first step that is taken of the arrays
+     * @param steps of the run, at most as many as the arrays have from there
      * @return up to which step, and why not further
      */
-    InputTables feedAsFarAsPossible(LongPointer index, long done, int steps) {
-        given.forEach((input, array) -> program.program().setInput(input.id(), array, index));
-        boolean known = tabledStep == done && tabledSteps == steps;
+    InputTables feedAsFarAsPossible(LongPointer index, long from, long done, int steps) {
+        boolean fed = program.isFedBy(this);
+        boolean known = fed && tabledStep == done && tabledSteps == steps;
         Predicate<Input> wanted = input -> !given.containsKey(input) && !(known && input.source().items() == 1);
         InputTables tables = InputTables.of(program.inputs(), wanted, done + 1, steps, program.dt());
-        tables.values().forEach((input, values) -> {
-            if (input.id() >= 0 && tables.steps() > 0) {
-                program.program().setInput(input.id(), values, input.source().items(), tables.steps());
-            }
-        });
+        // Another call, such as that of a callback, may have had arrays for them.
+        program.restoreConstants(input -> !given.containsKey(input));
+        program.setFeeder(Optional.of(this));
+        if (tables.steps() > 0) {
+            given.forEach((input, tensor) -> set(input, tensor, index, Math.toIntExact(from), tables.steps()));
+            tables.values().forEach((input, values) -> {
+                if (input.id() >= 0) {
+                    program.program().setInput(input.id(), values, input.source().items(), tables.steps());
+                }
+            });
+        }
         tabledStep = tables.failure().isEmpty() ? done : -1;
         tabledSteps = steps;
         return tables;
     }
 
-    /** Gives the arrays back, and inputs that are constant by themselves their values. */
+    private void set(Input input, Tensor tensor, LongPointer index, int from, int steps) {
+        DType dtype = program.program().dtype();
+        program.displace(input);
+        if (tensor.shape(1) == steps) {
+            program.program().setInput(input.id(),
+                    arrays.computeIfAbsent(input, i -> new NativeArray(tensor, dtype)), index);
+            return;
+        }
+        try (NativeArray part = new NativeArray(tensor.steps(from, from + steps), dtype)) {
+            program.program().setInput(input.id(), part, index);
+        }
+    }
+
+    /** Gives the arrays back. */
     @Override
     public void close() {
-        List<Input> inputs = new ArrayList<>(given.keySet());
-        given.values().forEach(NativeArray::close);
-        given.clear();
-        if (!program.program().isClosed()) {
-            inputs.stream().filter(input -> input.source().isConstant()).forEach(program::feedConstant);
+        release();
+        if (program.isFedBy(this)) {
+            program.setFeeder(Optional.empty());
         }
     }
 }

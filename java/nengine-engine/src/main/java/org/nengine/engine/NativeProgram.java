@@ -136,6 +136,11 @@ final class NativeProgram implements AutoCloseable {
         return probe[0];
     }
 
+    /** The probe records the last step of each run only. */
+    void keepLastSample(int probe) {
+        check(NativeEngine.nengine_keep_last_sample(id(), probe));
+    }
+
     void setOption(String name, double value) {
         check(NativeEngine.nengine_set_option(id(), name, value));
     }

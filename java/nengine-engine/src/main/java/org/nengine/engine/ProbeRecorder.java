@@ -2,17 +2,14 @@ package org.nengine.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import org.nengine.build.TimeGrid;
 import org.nengine.build.ir.Signal;
 import org.nengine.data.Tensor;
 
 /** Keeps what a probe recorded from run to run. */
-final class ProbeRecorder {
+final class ProbeRecorder implements ProbeSink {
 
     private final Signal signal;
-    private final OptionalDouble sampleEvery;
-    private final TimeGrid grid;
+    private final ProbeSampler sampler;
     private final boolean itemAxis;
     private final List<Tensor> parts = new ArrayList<>();
     private final Tensor nothing;
@@ -20,42 +17,17 @@ final class ProbeRecorder {
     /**
      * @param itemAxis whether the user sees an axis for the items of the minibatch
      */
-    ProbeRecorder(Signal signal, OptionalDouble sampleEvery, TimeGrid grid, int minibatch, boolean itemAxis,
-            DType dtype) {
+    ProbeRecorder(Signal signal, ProbeSampler sampler, int minibatch, boolean itemAxis, DType dtype) {
         this.signal = signal;
-        this.sampleEvery = sampleEvery;
-        this.grid = grid;
+        this.sampler = sampler;
         this.itemAxis = itemAxis && signal.batched();
         int[] empty = {signal.batched() ? minibatch : 1, 0, signal.size()};
         this.nothing = dtype == DType.FLOAT32 ? Tensor.wrap(new float[0], empty) : Tensor.wrap(new double[0], empty);
     }
 
-    /**
-     * Appends the samples of a run.
-     *
-     * @param values of every step, as (items, steps, elements)
-     * @param done steps that were made before
-     */
-    void append(Tensor values, long done) {
-        if (sampleEvery.isEmpty()) {
-            parts.add(values);
-            return;
-        }
-        for (int i = 0; i < values.shape(1); i++) {
-            if (grid.isSampled(done + i + 1, sampleEvery)) {
-                parts.add(sample(values, i));
-            }
-        }
-    }
-
-    private static Tensor sample(Tensor values, int step) {
-        List<Tensor> rows = new ArrayList<>();
-        int steps = values.shape(1);
-        Tensor flat = values.reshape(values.shape(0) * steps, 1, values.shape(2));
-        for (int item = 0; item < values.shape(0); item++) {
-            rows.add(flat.part(item * steps + step, item * steps + step + 1));
-        }
-        return Tensor.concatenate(rows, 0);
+    @Override
+    public void append(Tensor values, long done, long length, boolean last) {
+        sampler.sample(values, done, length, last).ifPresent(samples -> parts.add(samples.values()));
     }
 
     void clear() {

@@ -2,6 +2,7 @@ package org.nengine.engine;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -12,6 +13,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class Progress implements AutoCloseable {
 
     private static final int MILLISECONDS = 200;
+    // What the library takes for a total that is not known.
+    private static final long UNKNOWN = -1;
 
     // Null where nothing is shown.
     private final ProgressBar bar;
@@ -25,8 +28,13 @@ final class Progress implements AutoCloseable {
      *
      * @param shown whether anything is printed
      * @param title what is going on
-     * @param total how many units of work there are
+     * @param total how many units of work there are, if that is known
      */
+    static Progress start(boolean shown, String title, String unit, OptionalInt total) {
+        return start(shown, title, unit, total.isPresent() ? total.getAsInt() : UNKNOWN);
+    }
+
+    /** Starts with a number of units of work. */
     static Progress start(boolean shown, String title, String unit, long total) {
         return new Progress(shown ? new ProgressBarBuilder().setTaskName(title).setInitialMax(total).setUnit(unit, 1)
                 .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(MILLISECONDS).hideEta()

@@ -2,10 +2,9 @@ package org.nengine.engine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,10 +16,12 @@ import org.nengine.Network;
 import org.nengine.NetworkObject;
 import org.nengine.Node;
 import org.nengine.Probe;
+import org.nengine.ProbeHistory;
 import org.nengine.build.Model;
 import org.nengine.build.TimeGrid;
 import org.nengine.build.ir.Signal;
 import org.nengine.data.Data;
+import org.nengine.data.Dataset;
 import org.nengine.data.Tensor;
 import org.nengine.exceptions.Require;
 import org.nengine.exceptions.SignalException;
@@ -63,12 +64,15 @@ public final class Simulator implements AutoCloseable {
     private final TimeGrid grid;
     private final IoNames names;
     private final DataBinder binder;
+    private final Feeds feeds;
     private final List<ProbeRecorder> recorders = new ArrayList<>();
     private final List<Parameter> parameters;
     private final LiveParameters live;
     private final ParameterFile file;
     private final Trainer trainer;
     private final StepRunner runner;
+    private final BatchSources sources;
+    private final boolean itemAxis;
     private final boolean progressBar;
     private final ReentrantLock lock = new ReentrantLock();
     // Whether a callback is being called, which may use the simulator although it is in use.
@@ -80,6 +84,7 @@ public final class Simulator implements AutoCloseable {
         this.model = model;
         this.settings = settings;
         this.seed = seed;
+        this.itemAxis = itemAxis;
         this.progressBar = progressBar;
         grid = new TimeGrid(model.dt());
         names = new IoNames(model.network(), model.probes());
@@ -87,17 +92,20 @@ public final class Simulator implements AutoCloseable {
         parameters = ParameterNames.of(model);
         program = program(settings.dtype());
         for (Probe probe : model.probes()) {
-            recorders.add(new ProbeRecorder(model.probeSignal(probe), probe.sampleEvery(), grid, settings.minibatch(),
-                    itemAxis, settings.dtype()));
+            recorders.add(new ProbeRecorder(model.probeSignal(probe), new ProbeSampler(probe, grid),
+                    settings.minibatch(), itemAxis, settings.dtype()));
         }
         live = new LiveParameters(model, program, itemAxis);
         file = new ParameterFile(program, parameters, itemAxis);
         runner = new StepRunner(program, model);
         trainer = new Trainer(program, runner, names, model, parameters, seed);
+        feeds = new Feeds(model, program);
+        sources = new BatchSources(program, runner, trainer, binder, feeds);
     }
 
     private EngineProgram program(DType dtype) {
-        List<Signal> probed = model.probes().stream().map(model::probeSignal).toList();
+        List<Recorded> probed = model.probes().stream()
+                .map(probe -> new Recorded(model.probeSignal(probe), ProbeHistory.isKept(probe))).toList();
         return new EngineProgram(model.stepOrder(), probed, kept(), model.dt(), settings.withDType(dtype), seed);
     }
 
@@ -171,26 +179,30 @@ public final class Simulator implements AutoCloseable {
                     + n);
         }
         requireData(inputs);
-        CallOptions options = options(settings);
-        if (!options.callbacks().isEmpty()) {
-            throw new ValidationException("Simulator", "callbacks", "runs call none; use predict, or give none");
-        }
+        CallOptions options = options(settings).requireRun();
         exclusively(() -> {
             BoundData<Node> bound = inputs.isEmpty() ? new BoundData<>(Map.of(), minibatch(), 0)
                     : binder.inputs(inputs, OptionalInt.of((int) Math.min(n, Integer.MAX_VALUE)), true);
-            boolean stateful = options.isStateful(true);
-            try (InputFeed feed = feed(bound.arrays());
-                    Progress progress = Progress.start(options.showsProgress(progressBar), "Simulating", " steps", n)) {
-                if (stateful) {
-                    runner.run(feed, n, recorders, progress);
-                } else {
-                    runner.isolated(() -> runner.run(feed, n, recorders, progress));
-                }
-            } finally {
-                steps = program.program().stepCount();
-            }
+            ProbeSinks sinks = ProbeSinks.open(model, names, grid, recorders, options.outlets(), minibatch(), itemAxis,
+                    dtype());
+            sinks.during(() -> run(n, bound, options, sinks));
             return null;
         });
+    }
+
+    private void run(long n, BoundData<Node> bound, CallOptions options, ProbeSinks sinks) {
+        long longest = options.blockSteps().orElse(Integer.MAX_VALUE);
+        try (InputFeed feed = feeds.of(bound.arrays());
+                Progress progress = Progress.start(options.showsProgress(progressBar), "Simulating", " steps", n)) {
+            Runnable run = () -> runner.run(feed, n, sinks.perProbe(), longest, progress);
+            if (options.isStateful(true)) {
+                run.run();
+            } else {
+                runner.isolated(run);
+            }
+        } finally {
+            steps = program.program().stepCount();
+        }
     }
 
     /** Runs one step. */
@@ -243,54 +255,50 @@ public final class Simulator implements AutoCloseable {
 
     /**
      * What every probe gives on inputs of any number of minibatches, with settings. All steps are returned, whatever
-     * the sampling period of the probe, and what runs recorded is left alone.
+     * the sampling period of the probe, or the last one where the probe {@linkplain ProbeHistory keeps no history}; what
+     * runs recorded is left alone.
      */
     public Map<Probe, Tensor> predict(Data inputs, Consumer<CallOptions> settings) {
         requireData(inputs);
-        CallOptions options = options(settings);
-        return exclusively(() -> {
-            BoundData<Node> bound = binder.inputs(inputs, options.steps(), false);
-            trainer.warnOfSingleStep(bound.steps(), options.isStateful(false));
-            Hooks hooks = new Hooks(options.callbacks(), this);
-            return hooks.during(() -> predict(bound, options, hooks));
-        });
+        CallOptions options = options(settings).requireNoRun().requireNoWeights();
+        return exclusively(() -> predict(sources.predicting(inputs, false, options), options));
     }
 
-    private Map<Probe, Tensor> predict(BoundData<Node> bound, CallOptions options, Hooks hooks) {
-        List<List<Tensor>> parts = new ArrayList<>();
-        names.probes().forEach(probe -> parts.add(new ArrayList<>()));
-        hooks.each(callback -> callback.onPredictBegin(new LinkedHashMap<>()));
-        long start = program.program().stepCount();
-        try (InputFeed feed = feed(bound.arrays());
-                Minibatches minibatches = new Minibatches(bound.items(), minibatch());
-                Progress progress = Progress.start(options.showsProgress(progressBar), "Predicting", " items",
-                        bound.items())) {
-            runner.eachMinibatch(minibatches, options.isStateful(false), (batch, index) -> {
-                hooks.each(callback -> callback.onPredictBatchBegin(batch, new LinkedHashMap<>()));
-                feed.feed(index, start, bound.steps());
-                program.program().run(bound.steps(), false);
-                for (int i = 0; i < parts.size(); i++) {
-                    parts.get(i).add(program.recorded(i));
-                }
-                progress.advance(minibatch());
-                hooks.each(callback -> callback.onPredictBatchEnd(batch, new LinkedHashMap<>()));
-                return true;
-            });
+    /** What every probe gives on the minibatches of a data set: (items, steps, elements) for each. */
+    public Map<Probe, Tensor> predict(Dataset inputs) {
+        return predict(inputs, o -> { });
+    }
+
+    /**
+     * What every probe gives on the minibatches of a data set, with settings. They must have the same number of steps,
+     * unless no probe keeps its history.
+     */
+    public Map<Probe, Tensor> predict(Dataset inputs, Consumer<CallOptions> settings) {
+        present("inputs", inputs);
+        CallOptions options = options(settings).requireNoRun().requireNoWeights();
+        return exclusively(() -> predict(sources.predicting(inputs, options), options));
+    }
+
+    /** What every probe gives on exactly one minibatch. */
+    public Map<Probe, Tensor> predictOnBatch(Data inputs) {
+        return predictOnBatch(inputs, o -> { });
+    }
+
+    /** What every probe gives on exactly one minibatch, with settings. Calls no callbacks. */
+    public Map<Probe, Tensor> predictOnBatch(Data inputs, Consumer<CallOptions> settings) {
+        requireData(inputs);
+        CallOptions options = options(settings).requireNoRun().requireNoWeights().requireOneBatch();
+        return exclusively(() -> predict(sources.predicting(inputs, true, options), options));
+    }
+
+    private Map<Probe, Tensor> predict(BatchSource inputs, CallOptions options) {
+        Hooks hooks = new Hooks(options.callbacks(), this);
+        boolean shown = options.showsProgress(progressBar);
+        try (inputs) {
+            return hooks.during(() -> new Predictor(program, runner, model).predict(inputs, options, hooks, shown));
         } finally {
             steps = program.program().stepCount();
         }
-        Map<Probe, Tensor> result = new LinkedHashMap<>();
-        for (int i = 0; i < parts.size(); i++) {
-            Tensor flat = Tensor.concatenate(parts.get(i), 0);
-            int[] signal = model.probeSignal(names.probes().get(i)).shape();
-            int[] shape = new int[2 + signal.length];
-            shape[0] = flat.shape(0);
-            shape[1] = flat.shape(1);
-            System.arraycopy(signal, 0, shape, 2, signal.length);
-            result.put(names.probes().get(i), flat.reshape(shape));
-        }
-        hooks.each(callback -> callback.onPredictEnd(new LinkedHashMap<>()));
-        return result;
     }
 
     // ---- training
@@ -372,19 +380,37 @@ public final class Simulator implements AutoCloseable {
         requireData(inputs, targets);
         FitOptions options = configured(new FitOptions(), settings);
         requireNoCallback("fit");
-        return exclusively(() -> {
-            BoundData<Node> x = binder.inputs(inputs, options.steps(), false);
-            BoundData<Probe> y = binder.targets(targets, x.items());
-            trainer.requireCompiled("fit");
-            trainer.warnOfSingleStep(x.steps(), options.stateful());
-            Hooks hooks = new Hooks(options.callbacks(), this);
-            try (TrainingRun run = new TrainingRun(program, runner, trainer, binder, this::feed, x, y, options,
-                    hooks)) {
-                return hooks.during(() -> run.fit(options.progressBar().orElse(progressBar)));
-            } finally {
-                steps = program.program().stepCount();
-            }
-        });
+        return exclusively(() -> fit(sources.fitting(inputs, targets, options), options));
+    }
+
+    /** Trains for one epoch on the minibatches of a data set. */
+    public History fit(Dataset minibatches) {
+        return fit(minibatches, f -> { });
+    }
+
+    /**
+     * Trains on the minibatches of a data set, in their order. They must have targets for the same probes.
+     *
+     * @param settings epochs, minibatches of an epoch, validation and more
+     * @return what was measured in each epoch
+     * @throws SimulationException if the source of minibatches fails; what was trained before stays
+     */
+    public History fit(Dataset minibatches, Consumer<FitOptions> settings) {
+        present("minibatches", minibatches);
+        FitOptions options = configured(new FitOptions(), settings);
+        requireNoCallback("fit");
+        return exclusively(() -> fit(sources.fitting(minibatches, options), options));
+    }
+
+    private History fit(BatchSources.ForFit data, FitOptions options) {
+        Hooks hooks = new Hooks(options.callbacks(), this);
+        TrainingRun run = new TrainingRun(program.program(), runner, trainer, data.training(), data.validation(),
+                options, hooks);
+        try (data) {
+            return hooks.during(() -> run.fit(options.progressBar().orElse(progressBar)));
+        } finally {
+            steps = program.program().stepCount();
+        }
     }
 
     /** Measures loss and metrics in inference mode, in which spiking neurons spike. */
@@ -409,20 +435,35 @@ public final class Simulator implements AutoCloseable {
      */
     public Map<String, Double> evaluate(Data inputs, Data targets, Consumer<CallOptions> settings) {
         requireData(inputs, targets);
-        CallOptions options = options(settings);
-        return exclusively(() -> {
-            BoundData<Node> x = binder.inputs(inputs, options.steps(), false);
-            BoundData<Probe> y = binder.targets(targets, x.items());
-            trainer.requireCompiled("evaluate");
-            trainer.warnOfSingleStep(x.steps(), options.isStateful(false));
-            FitOptions once = new FitOptions().stateful(options.isStateful(false));
-            Hooks hooks = new Hooks(options.callbacks(), this);
-            try (TrainingRun run = new TrainingRun(program, runner, trainer, binder, this::feed, x, y, once, hooks)) {
-                return hooks.during(() -> run.evaluate(options.showsProgress(progressBar)));
-            } finally {
-                steps = program.program().stepCount();
-            }
-        });
+        CallOptions options = options(settings).requireNoRun();
+        return exclusively(() -> evaluate(sources.evaluating(inputs, targets, options), options));
+    }
+
+    /** Measures loss and metrics on the minibatches of a data set. */
+    public Map<String, Double> evaluate(Dataset minibatches) {
+        return evaluate(minibatches, o -> { });
+    }
+
+    /**
+     * Measures loss and metrics on the minibatches of a data set, with settings.
+     *
+     * @return by the keys of {@link History}
+     */
+    public Map<String, Double> evaluate(Dataset minibatches, Consumer<CallOptions> settings) {
+        present("minibatches", minibatches);
+        CallOptions options = options(settings).requireNoRun();
+        return exclusively(() -> evaluate(sources.evaluating(minibatches, options), options));
+    }
+
+    private Map<String, Double> evaluate(BatchSource data, CallOptions options) {
+        Hooks hooks = new Hooks(options.callbacks(), this);
+        FitOptions once = new FitOptions().stateful(options.isStateful(false));
+        TrainingRun run = new TrainingRun(program.program(), runner, trainer, data, Optional.empty(), once, hooks);
+        try (data) {
+            return hooks.during(() -> run.evaluate(options.minibatches(), options.showsProgress(progressBar)));
+        } finally {
+            steps = program.program().stepCount();
+        }
     }
 
     /** Checks the gradients of all probes by all inputs, which are 0 in two steps, and by all trainable parameters. */
@@ -705,13 +746,6 @@ public final class Simulator implements AutoCloseable {
                 return null;
             });
         }
-    }
-
-    private InputFeed feed(Map<Node, Tensor> arrays) {
-        Map<Input, Tensor> byInput = new IdentityHashMap<>();
-        arrays.forEach((node, tensor) -> model.signals().find(node, "out").flatMap(program::input)
-                .ifPresent(input -> byInput.put(input, tensor)));
-        return new InputFeed(program, byInput);
     }
 
     private static CallOptions options(Consumer<CallOptions> settings) {

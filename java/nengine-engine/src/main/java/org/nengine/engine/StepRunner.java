@@ -1,9 +1,11 @@
 package org.nengine.engine;
 
 import java.util.List;
-import org.bytedeco.javacpp.LongPointer;
+import org.nengine.Probe;
+import org.nengine.ProbeHistory;
 import org.nengine.build.Model;
 import org.nengine.build.ir.Signal;
+import org.nengine.data.Tensor;
 
 /** Runs a program: in one stretch, or minibatch after minibatch with or without keeping the state. */
 final class StepRunner {
@@ -16,6 +18,7 @@ final class StepRunner {
     private final EngineProgram program;
     private final Model model;
     private boolean isolating;
+    private long savedSteps;
 
     StepRunner(EngineProgram program, Model model) {
         this.program = program;
@@ -30,23 +33,27 @@ final class StepRunner {
          * Runs a minibatch.
          *
          * @param batch its number
-         * @param index its items
          * @return whether to go on with the next one
          */
-        boolean run(int batch, LongPointer index);
+        boolean run(int batch);
     }
 
     /**
-     * Runs steps from the present state and keeps what probes record. Long runs are cut into stretches to bound memory.
+     * Runs steps from the present state and hands over what probes record. Long runs are cut into stretches to bound
+     * memory.
+     *
+     * @param sinks of each probe
+     * @param longest how many steps a stretch has at most
      */
-    void run(InputFeed feed, long n, List<ProbeRecorder> recorders, Progress progress) {
+    void run(InputFeed feed, long n, List<List<ProbeSink>> sinks, long longest, Progress progress) {
         try (Minibatches all = new Minibatches(program.program().minibatch(), program.program().minibatch())) {
-            long stretch = feed.hasArrays() ? n : stretch(n, progress.isShown());
+            long stretch = Math.min(stretch(n, progress.isShown(), feed.givenPerStep()), longest);
             for (long rest = n; rest > 0; ) {
                 int length = Math.toIntExact(Math.min(rest, stretch));
                 long done = program.program().stepCount();
-                InputTables fed = feed.feedAsFarAsPossible(all.index(0), done, length);
-                runAndRecord(fed.steps(), done, recorders);
+                InputTables fed = feed.feedAsFarAsPossible(all.index(0), n - rest, done, length);
+                boolean last = length == rest || fed.failure().isPresent();
+                runAndRecord(fed.steps(), done, last, sinks);
                 fed.failure().ifPresent(failure -> {
                     throw failure;
                 });
@@ -56,7 +63,7 @@ final class StepRunner {
         }
     }
 
-    private void runAndRecord(int length, long done, List<ProbeRecorder> recorders) {
+    private void runAndRecord(int length, long done, boolean last, List<List<ProbeSink>> sinks) {
         if (length == 0) {
             return;
         }
@@ -64,24 +71,28 @@ final class StepRunner {
             program.program().run(length, false);
         } finally {
             // After a failure, what the completed steps gave.
-            if (program.program().stepCount() > done) {
-                for (int i = 0; i < recorders.size(); i++) {
-                    recorders.get(i).append(program.recorded(i), done);
+            long made = program.program().stepCount() - done;
+            if (made > 0) {
+                for (int i = 0; i < sinks.size(); i++) {
+                    Tensor values = program.recorded(i);
+                    sinks.get(i).forEach(sink -> sink.append(values, done, made, last || made < length));
                 }
             }
         }
     }
 
-    private long stretch(long n, boolean shown) {
-        long bytes = 1;
+    /** How many steps fit into memory at once. */
+    private long stretch(long n, boolean shown, long given) {
         int minibatch = program.program().minibatch();
+        int numberBytes = program.program().dtype() == DType.FLOAT32 ? Float.BYTES : Double.BYTES;
+        long bytes = 1 + numberBytes * given;
         for (Input input : program.inputs()) {
             bytes += input.source().isConstant() ? 0 : (long) Double.BYTES * input.size() * input.source().items();
         }
-        int numberBytes = program.program().dtype() == DType.FLOAT32 ? Float.BYTES : Double.BYTES;
-        for (int i = 0; i < model.probes().size(); i++) {
-            Signal signal = model.probeSignal(model.probes().get(i));
-            bytes += (long) numberBytes * signal.size() * (signal.batched() ? minibatch : 1);
+        for (Probe probe : model.probes()) {
+            Signal signal = model.probeSignal(probe);
+            bytes += ProbeHistory.isKept(probe)
+                    ? (long) numberBytes * signal.size() * (signal.batched() ? minibatch : 1) : 0;
         }
         long most = Math.min(STRETCH_BYTES / bytes, Integer.MAX_VALUE / 2);
         return Math.max(1, shown ? Math.min(most, n / SHOWN_STRETCHES) : most);
@@ -108,9 +119,19 @@ final class StepRunner {
             program.program().restoreState();
         } else {
             program.program().saveState();
+            savedSteps = program.program().stepCount();
         }
         isolating = true;
         return inner;
+    }
+
+    /**
+     * How many steps were made before a call. What is isolated inside of something isolated starts where that did.
+     *
+     * @param stateful whether the call keeps the state
+     */
+    long start(boolean stateful) {
+        return isolating && !stateful ? savedSteps : program.program().stepCount();
     }
 
     /** Does something that replaces the backward program, of which a copy of the state has a part. */
@@ -125,17 +146,17 @@ final class StepRunner {
     }
 
     /**
-     * Does something for each minibatch, until it wants no more.
+     * Does something for each minibatch of a pass that was begun, until it wants no more.
      *
      * @param stateful whether each starts where the one before stopped; else each starts from the present state
      */
-    void eachMinibatch(Minibatches minibatches, boolean stateful, MinibatchAction action) {
+    void eachMinibatch(BatchSource source, boolean stateful, MinibatchAction action) {
         boolean inner = stateful ? isolating : isolate();
         try {
             boolean goesOn = true;
-            for (int i = 0; i < minibatches.count() && goesOn; i++) {
+            for (int i = 0; goesOn && source.advance(); i++) {
                 try {
-                    goesOn = action.run(i, minibatches.index(i));
+                    goesOn = action.run(i);
                 } finally {
                     if (!stateful) {
                         program.program().restoreState();

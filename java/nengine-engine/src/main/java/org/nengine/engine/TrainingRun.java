@@ -3,71 +3,35 @@ package org.nengine.engine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.nengine.Node;
-import org.nengine.Probe;
-import org.nengine.data.Tensor;
-import org.nengine.exceptions.ValidationException;
+import java.util.OptionalInt;
 import org.nengine.training.Callback;
 import org.nengine.training.FitOptions;
 import org.nengine.training.History;
 
-/** One call that trains or evaluates: its data, and the passes through them. */
-final class TrainingRun implements AutoCloseable {
+/** One call that trains or evaluates: the passes through its data. */
+final class TrainingRun {
 
     private final NativeProgram program;
     private final StepRunner runner;
     private final Trainer trainer;
     private final FitOptions options;
     private final Hooks hooks;
-    private final Dataset data;
-    private final Minibatches training;
-    private final Optional<Dataset> validationData;
-    private final Optional<Minibatches> validation;
-    private final long start;
+    private final BatchSource data;
+    private final Optional<BatchSource> validation;
 
-    TrainingRun(EngineProgram program, StepRunner runner, Trainer trainer, DataBinder binder,
-            Function<Map<Node, Tensor>, InputFeed> feeds, BoundData<Node> inputs, BoundData<Probe> targets,
-            FitOptions options, Hooks hooks) {
-        this.program = program.program();
+    /**
+     * @param data to train on, or to evaluate; not closed by this
+     * @param validation not closed by this
+     */
+    TrainingRun(NativeProgram program, StepRunner runner, Trainer trainer, BatchSource data,
+            Optional<BatchSource> validation, FitOptions options, Hooks hooks) {
+        this.program = program;
         this.runner = runner;
         this.trainer = trainer;
+        this.data = data;
+        this.validation = validation;
         this.options = options;
         this.hooks = hooks;
-        int minibatch = this.program.minibatch();
-        Optional<BoundData<Node>> validationInputs = options.validation()
-                .map(v -> binder.inputs(v.inputs(), options.steps(), false));
-        Optional<BoundData<Probe>> validationTargets = options.validation()
-                .map(v -> binder.targets(v.targets(), validationInputs.orElseThrow().items()));
-        int trained = options.validation().isPresent() ? inputs.items()
-                : split(inputs.items(), options.validationSplit(), minibatch);
-        BoundData<Probe> weights = binder.sampleWeights(options.sampleWeights(), targets);
-        Optional<BoundData<Probe>> validationWeights = options.validation()
-                .map(v -> binder.sampleWeights(v.sampleWeights(), validationTargets.orElseThrow()));
-        trainer.checkTargets(targets.arrays());
-        validationTargets.ifPresent(v -> trainer.checkTargets(v.arrays()));
-        trainer.prepare(targets.arrays().keySet());
-        validationTargets.ifPresent(v -> trainer.requireTargets(v.arrays().keySet(), "validation"));
-        start = this.program.stepCount();
-        data = new Dataset(this.program, trainer.probes(), feeds.apply(inputs.arrays()), inputs, targets,
-                weights);
-        training = new Minibatches(0, trained, minibatch);
-        validationData = validationInputs.map(v -> new Dataset(this.program, trainer.probes(), feeds.apply(v.arrays()),
-                v, validationTargets.orElseThrow(), validationWeights.orElseThrow()));
-        validation = validationData.map(v -> new Minibatches(0, v.items(), minibatch))
-                .or(() -> trained < inputs.items() ? Optional.of(new Minibatches(trained, inputs.items(), minibatch))
-                        : Optional.empty());
-    }
-
-    /** How many items are trained on. */
-    private static int split(int items, double fraction, int minibatch) {
-        int trained = (int) Math.floor(items * (1 - fraction));
-        if (trained % minibatch != 0 || (items - trained) % minibatch != 0 || trained == 0) {
-            throw new ValidationException("fit", "validationSplit", fraction + " parts " + items + " items into "
-                    + trained + " and " + (items - trained) + ", which must both be multiples of the minibatch of "
-                    + minibatch);
-        }
-        return trained;
     }
 
     History fit(boolean shown) {
@@ -94,51 +58,69 @@ final class TrainingRun implements AutoCloseable {
 
     private void shuffle() {
         if (options.shuffle()) {
-            training.shuffle(trainer.order());
+            data.shuffle();
         }
     }
 
     private Map<String, Double> epoch(int epoch, boolean shown) {
         shuffle();
+        data.begin(options.stepsPerEpoch());
         String title = "Epoch " + (epoch + 1) + "/" + options.epochs();
-        int items = training.items() + validation.map(Minibatches::items).orElse(0);
-        try (Progress progress = Progress.start(shown, title, " items", items)) {
-            Map<String, Double> measured = pass(data, training, true, progress);
+        try (Progress progress = Progress.start(shown, title, " items", items())) {
+            Map<String, Double> measured = pass(data, true, progress);
             if (validation.isPresent()) {
-                test(validationData.orElse(data), validation.get(), progress)
-                        .forEach((key, value) -> measured.put("val_" + key, value));
+                validation.get().begin(options.validationSteps());
+                trainer.requireTargets(validation.get().probes(), "validation");
+                test(validation.get(), progress).forEach((key, value) -> measured.put("val_" + key, value));
                 progress.show(measured);
             }
             return measured;
         }
     }
 
-    Map<String, Double> evaluate(boolean shown) {
-        try (Progress progress = Progress.start(shown, "Evaluating", " items", training.items())) {
-            return test(data, training, progress);
+    /** Items of an epoch and its validation, if they are known. */
+    private OptionalInt items() {
+        OptionalInt trained = data.items(options.stepsPerEpoch());
+        if (validation.isEmpty() || trained.isEmpty()) {
+            return trained;
+        }
+        OptionalInt validated = validation.get().items(options.validationSteps());
+        return validated.isEmpty() ? validated : OptionalInt.of(trained.getAsInt() + validated.getAsInt());
+    }
+
+    /**
+     * Evaluates.
+     *
+     * @param minibatches how many at most
+     */
+    Map<String, Double> evaluate(OptionalInt minibatches, boolean shown) {
+        data.begin(minibatches);
+        try (Progress progress = Progress.start(shown, "Evaluating", " items", data.items(minibatches))) {
+            return test(data, progress);
         }
     }
 
-    private Map<String, Double> test(Dataset dataset, Minibatches minibatches, Progress progress) {
+    private Map<String, Double> test(BatchSource source, Progress progress) {
         hooks.each(callback -> callback.onTestBegin(new LinkedHashMap<>()));
-        Map<String, Double> measured = pass(dataset, minibatches, false, progress);
+        Map<String, Double> measured = pass(source, false, progress);
         hooks.each(callback -> callback.onTestEnd(measured));
         return measured;
     }
 
-    /** Goes through all minibatches once, or until training is stopped; gives what is measured over them. */
-    private Map<String, Double> pass(Dataset dataset, Minibatches minibatches, boolean train, Progress progress) {
-        Measurements measured = trainer.measurements(dataset.probes());
+    /** Goes once through a source that has begun a pass, or until training is stopped; gives what is measured. */
+    private Map<String, Double> pass(BatchSource source, boolean train, Progress progress) {
+        trainer.prepare(data.probes());
+        Measurements measured = trainer.measurements(source.probes());
         double[] losses = new double[1 + trainer.probes().size()];
-        runner.eachMinibatch(minibatches, options.stateful(), (batch, index) -> {
+        runner.eachMinibatch(source, options.stateful(), batch -> {
             hooks.each(callback -> begin(callback, train, batch));
             // An evaluation by a callback may have had targets for other probes.
             trainer.prepare(data.probes());
-            dataset.feed(index, start);
+            source.feed();
             if (train) {
-                trainer.train(dataset.steps(), losses);
+                trainer.train(source.steps(), losses);
             } else {
-                program.run(dataset.steps(), false);
+                program.run(source.steps(), false);
                 trainer.compareWithTargets(() -> program.losses(losses));
             }
             trainer.compareWithTargets(() -> measured.add(losses));
@@ -169,13 +151,5 @@ final class TrainingRun implements AutoCloseable {
         } else {
             callback.onTestBatchEnd(batch, logs);
         }
-    }
-
-    @Override
-    public void close() {
-        data.close();
-        training.close();
-        validationData.ifPresent(Dataset::close);
-        validation.ifPresent(Minibatches::close);
     }
 }

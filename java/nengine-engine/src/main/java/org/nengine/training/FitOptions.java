@@ -1,10 +1,15 @@
 package org.nengine.training;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.nengine.Probe;
 import org.nengine.data.Data;
+import org.nengine.data.Dataset;
 import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 
@@ -18,7 +23,12 @@ public final class FitOptions {
     private OptionalInt steps = OptionalInt.empty();
     private double validationSplit;
     private Data sampleWeights = Data.none();
+    private final Map<Probe, Map<Integer, Double>> classWeights = new LinkedHashMap<>();
+    private Optional<Map<Integer, Double>> commonClassWeights = Optional.empty();
     private Optional<Validation> validation = Optional.empty();
+    private Optional<Dataset> validationDataset = Optional.empty();
+    private OptionalInt stepsPerEpoch = OptionalInt.empty();
+    private OptionalInt validationSteps = OptionalInt.empty();
     private Optional<Boolean> progressBar = Optional.empty();
     private final List<Callback> callbacks = new ArrayList<>();
 
@@ -59,14 +69,18 @@ public final class FitOptions {
         return this;
     }
 
-    /** Number of steps; needed where no inputs are given. Default that of the inputs. */
+    /**
+     * Number of time steps; needed where no inputs are given. Default that of the inputs. Not together with a data set,
+     * whose minibatches say it themselves.
+     */
     public FitOptions steps(int value) {
         steps = OptionalInt.of(Require.atLeast("fit", "steps", 1, value));
         return this;
     }
 
     /**
-     * Which part of the items, taken from the end before any shuffling, is kept for validation. Default 0.
+     * Which part of the items, taken from the end before any shuffling, is kept for validation. Default 0. Not together
+     * with a data set.
      *
      * @param fraction at least 0, below 1
      */
@@ -85,21 +99,73 @@ public final class FitOptions {
 
     /** Data that are evaluated after each epoch, with sample weights for their losses. */
     public FitOptions validation(Data inputs, Data targets, Data sampleWeights) {
-        validation = Optional.of(new Validation(inputs, targets,
-                Require.present("fit", "sampleWeights", sampleWeights)));
+        validation = Optional.of(new Validation(Require.present("fit", "inputs", inputs),
+                Require.present("fit", "targets", targets), Require.present("fit", "sampleWeights", sampleWeights)));
+        validationDataset = Optional.empty();
+        return this;
+    }
+
+    /** Minibatches that are evaluated after each epoch and not trained on. */
+    public FitOptions validation(Dataset minibatches) {
+        validationDataset = Optional.of(Require.present("fit", "validation", minibatches));
+        validation = Optional.empty();
+        return this;
+    }
+
+    /**
+     * How many minibatches make an epoch. Default all there are; needed for a data set that can be gone through only
+     * once, if there is more than one epoch.
+     */
+    public FitOptions stepsPerEpoch(int minibatches) {
+        stepsPerEpoch = OptionalInt.of(Require.atLeast("fit", "stepsPerEpoch", 1, minibatches));
+        return this;
+    }
+
+    /** How many minibatches each validation takes; else as for {@link #stepsPerEpoch}. */
+    public FitOptions validationSteps(int minibatches) {
+        validationSteps = OptionalInt.of(Require.atLeast("fit", "validationSteps", 1, minibatches));
         return this;
     }
 
     /**
      * What the losses of entries are multiplied with before their mean is taken; that is still a division by the number
-     * of entries, not by the sum of the weights. Metrics are not weighted. Default 1.
+     * of entries, not by the sum of the weights. Metrics are not weighted. Default 1. The minibatches of a data set
+     * bring their own.
      *
-     * @param weights for probes that have targets, with the axes (items, steps, 1), or (items, 1, 1) for weights of
-     *     whole items; finite
+     * @param weights for probes that have targets, with the axes (items, steps), or (items) for weights of whole items;
+     *     finite
      */
     public FitOptions sampleWeights(Data weights) {
         sampleWeights = Require.present("fit", "sampleWeights", weights);
         return this;
+    }
+
+    /**
+     * What the losses of entries are multiplied with, by the class of their target, in training and not in validation;
+     * together with sample weights, with both. For every probe that has a target.
+     *
+     * @param weights by the number of the class, from 0; finite. Other classes have the weight 1. The class of a target
+     *     with one element is its number, that of one with more the place of the largest
+     */
+    public FitOptions classWeights(Map<Integer, Double> weights) {
+        commonClassWeights = Optional.of(checked(weights));
+        return this;
+    }
+
+    /** Class weights of one probe, in place of those of all; see {@link #classWeights(Map)}. */
+    public FitOptions classWeights(Probe probe, Map<Integer, Double> weights) {
+        classWeights.put(Require.present("fit", "probe", probe), checked(weights));
+        return this;
+    }
+
+    private static Map<Integer, Double> checked(Map<Integer, Double> weights) {
+        Require.present("fit", "classWeights", weights).forEach((number, weight) -> {
+            if (number == null || number < 0 || weight == null || !Double.isFinite(weight)) {
+                throw new ValidationException("fit", "classWeights", "classes are numbers from 0 and weights finite, "
+                        + "got " + number + ": " + weight);
+            }
+        });
+        return Map.copyOf(weights);
     }
 
     /** Whether progress is shown. Default as the simulator was built. */
@@ -142,6 +208,30 @@ public final class FitOptions {
 
     public Optional<Validation> validation() {
         return validation;
+    }
+
+    public Optional<Dataset> validationDataset() {
+        return validationDataset;
+    }
+
+    public OptionalInt stepsPerEpoch() {
+        return stepsPerEpoch;
+    }
+
+    public OptionalInt validationSteps() {
+        return validationSteps;
+    }
+
+    /**
+     * The class weights of probes.
+     *
+     * @param withTargets the probes that have targets, which those of all probes are for
+     */
+    public Map<Probe, Map<Integer, Double>> classWeightsFor(Set<Probe> withTargets) {
+        Map<Probe, Map<Integer, Double>> all = new LinkedHashMap<>();
+        commonClassWeights.ifPresent(weights -> withTargets.forEach(probe -> all.put(probe, weights)));
+        all.putAll(classWeights);
+        return all;
     }
 
     public Data sampleWeights() {

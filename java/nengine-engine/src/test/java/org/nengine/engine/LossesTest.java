@@ -111,8 +111,14 @@ class LossesTest {
                 assertThat(history.last("val_loss")).isZero();
                 assertThat(sim.fit(INPUTS, TARGETS, f -> { }).last("loss")).isCloseTo(plain, within(1e-7));
                 assertThat(sim.evaluate(INPUTS, TARGETS).get("loss")).isCloseTo(plain, within(1e-7));
+                for (Tensor same : List.of(Tensor.of(new double[] {2, 0, 1, 0}, 4),
+                        Tensor.of(new double[][] {{2}, {0}, {1}, {0}}))) {
+                    Map<String, Double> measured = sim.evaluate(Data.of(INPUTS), Data.of(TARGETS),
+                            o -> o.sampleWeights(Data.of(same)));
+                    assertThat(measured.get("loss")).isCloseTo((2 * entry[0] + entry[2]) / 4, within(1e-7));
+                }
                 for (Map.Entry<String, double[]> wrong : Map.of("finite", new double[] {1, 2, Double.NaN, 3},
-                        "(items, steps, 1)", new double[8]).entrySet()) {
+                        "(items, steps)", new double[8]).entrySet()) {
                     Data given = Data.of("answer", Tensor.of(wrong.getValue(), 4, 1, wrong.getValue().length / 4));
                     assertThatThrownBy(() -> sim.fit(INPUTS, TARGETS, f -> f.sampleWeights(given)))
                             .isInstanceOf(ValidationException.class).hasMessageContaining("answer")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.nengine.Probe;
 import org.nengine.build.Model;
 import org.nengine.build.ir.Signal;
 import org.nengine.data.Data;
+import org.nengine.data.Dataset;
 import org.nengine.data.Tensor;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.training.Loss;
@@ -48,7 +50,8 @@ class NullArgumentsTest {
                     Map.entry(NetworkObject.class, a), Map.entry(NetworkObject[].class, new NetworkObject[0]),
                     Map.entry(Node.class, input), Map.entry(Tensor[].class, new Tensor[0]),
                     Map.entry(Model.class, sim.model()), Map.entry(DType.class, DType.FLOAT32),
-                    Map.entry(Tensor.class, Tensor.of(new double[1][1][1])));
+                    Map.entry(Tensor.class, Tensor.of(new double[1][1][1])),
+                    Map.entry(Dataset.class, Dataset.of(List.of())));
             assertThat(NullArguments.problems(sim, values)).isEmpty();
             assertThat(NullArguments.problems(builder, values)).isEmpty();
             assertThat(NullArguments.problems(Data.none(), values)).isEmpty();

@@ -58,7 +58,7 @@ class OperatorAgreementTest {
         for (int item = 0; item < minibatch; item++) {
             references.add(new ReferenceProgram(operators, 3, item));
         }
-        try (EngineProgram program = new EngineProgram(operators, signals, List.of(), OperatorCase.DT,
+        try (EngineProgram program = new EngineProgram(operators, Recorded.all(signals), List.of(), OperatorCase.DT,
                 setting.settings(), 3);
                 InputFeed feed = new InputFeed(program, Map.of());
                 Minibatches all = new Minibatches(minibatch, minibatch)) {

@@ -82,8 +82,8 @@ final class OperatorGradients {
     /** Derivatives of all that is recorded by all inputs and parameters. */
     List<Differentiation.Result> differentiate(double delta) {
         RandomState random = new RandomState(11);
-        try (EngineProgram program = new EngineProgram(order, recorded, List.copyOf(parameters), OperatorCase.DT,
-                new Settings(DType.FLOAT64, MINIBATCH, 1), 3);
+        try (EngineProgram program = new EngineProgram(order, Recorded.all(recorded), List.copyOf(parameters),
+                OperatorCase.DT, new Settings(DType.FLOAT64, MINIBATCH, 1), 3);
                 InputFeed feed = new InputFeed(program, Map.of());
                 Minibatches all = new Minibatches(MINIBATCH, MINIBATCH)) {
             program.program().prepareAllGradients();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.nengine.Network;
 import org.nengine.Node;
 import org.nengine.Probe;
 import org.nengine.data.Data;
+import org.nengine.data.Dataset;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.SimulatorClosedException;
 import org.nengine.training.Loss;
@@ -39,7 +41,9 @@ class SimulatorLifeTest {
         return Stream.<ThrowingCallable>of(() -> sim.run(0.01), () -> sim.runSteps(1), sim::step,
                 sim::reset, () -> sim.predict(Data.none(), o -> o.steps(1)),
                 () -> sim.compile(new SGD(), Loss.mse()), () -> sim.fit(Data.none(), Data.none()),
-                () -> sim.evaluate(Data.none(), Data.none()),
+                () -> sim.evaluate(Data.none(), Data.none()), () -> sim.predictOnBatch(Data.none()),
+                () -> sim.predict(Dataset.of(List.of())), () -> sim.fit(Dataset.of(List.of())),
+                () -> sim.evaluate(Dataset.of(List.of())),
                 () -> sim.saveParams(Path.of("never")), () -> sim.loadParams(Path.of("never")),
                 () -> sim.freezeParams(net), sim::describe)
                 .map(call -> DynamicTest.dynamicTest("call", () -> assertThatThrownBy(call)
