@@ -143,7 +143,8 @@ struct Hosted {
     int32_t x, w, y, probe;
     int64_t steps;
 
-    Hosted(int32_t dtype, int64_t n)
+    // products: how many more numbers of each kind to keep of a step.
+    Hosted(int32_t dtype, int64_t n, int products = 0)
         : net(2, dtype), x(net.input("x", 2)),
           w(net.signal("w", NENGINE_PARAMETER, NENGINE_TRAINABLE, {2, 2}, {0.5, -0.3, 0.2, 0.4})),
           y(net.value("y", {2}, {0.1, 0.2})), steps(n) {
@@ -162,7 +163,16 @@ struct Hosted {
         const int32_t v = net.value("v", {2});
         net.numbers(net.op("reset", {v}, {}, {}), "value", {0.0});
         net.op("dot_inc", {}, {v}, {w, sum});
-        const int32_t filter = net.op("linear_filter", {}, {}, {time, v}, {y});
+        const int32_t out = net.value("out", {2});
+        net.numbers(net.op("reset", {out}, {}, {}), "value", {0.0});
+        for (int32_t last = v; products > 0; --products) {
+            const int32_t product = net.value("product", {2});
+            net.op("elementwise_inc", {product}, {}, {last, last});
+            net.op("copy", {}, {out}, {product});
+            last = product;
+        }
+        net.op("copy", {}, {out}, {v});
+        const int32_t filter = net.op("linear_filter", {}, {}, {time, out}, {y});
         net.text(filter, "form", "one_state");
         for (const auto &[name, number] : {std::pair{"order", 1.0}, {"a", 0.7}, {"b", 0.3}, {"c", 1.0}, {"d", 0.0}}) {
             net.numbers(filter, name, {number});
@@ -202,7 +212,7 @@ struct Hosted {
 
     std::vector<int64_t> needed(int64_t n, int32_t mode, int64_t &segment) const {
         std::vector<int64_t> bytes(NENGINE_MEMORY_PARTS);
-        Net::check(nengine_memory_needed(net.handle(), n, mode, bytes.data(), NENGINE_MEMORY_PARTS, &segment));
+        Net::check(nengine_memory_needed(net.handle(), n, mode, 0, bytes.data(), NENGINE_MEMORY_PARTS, &segment));
         return bytes;
     }
     std::vector<int64_t> used() const {
@@ -267,6 +277,7 @@ TEST(a_run_takes_what_it_said_it_would_need) {
             CHECK_EQ(segment, every == 0 ? 17 : every > 0 ? every : segment);
             hosted.net.train(17);
             CHECK(hosted.used() == training);
+            hosted.net.reset();
             const auto running = hosted.needed(17, NENGINE_INFERENCE, segment);
             CHECK_EQ(segment, 17);
             for (size_t part = 0; part < running.size(); ++part) {
@@ -289,6 +300,11 @@ TEST(memory_is_counted_in_elements_of_all_steps_and_items) {
     CHECK_EQ(bytes[NENGINE_MEMORY_OPTIMIZER_SLOTS], 2 * 4 * 4);
     CHECK_EQ(bytes[NENGINE_MEMORY_OUTPUT_GRADIENTS], 2 * 2 * 17 * 4);
     CHECK_EQ(bytes[NENGINE_MEMORY_HOST_OUTPUTS], 0);
+    hosted.net.set_input(hosted.x, {1, 2}, 1, 1);
+    CHECK_EQ(hosted.needed(17, NENGINE_INFERENCE, segment)[NENGINE_MEMORY_INPUTS], 2 * 2 * 4);
+    int64_t fed[NENGINE_MEMORY_PARTS];
+    Net::check(nengine_memory_needed(hosted.net.handle(), 17, NENGINE_TRAINING, 1, fed, NENGINE_MEMORY_PARTS, &segment));
+    CHECK_EQ(fed[NENGINE_MEMORY_INPUTS], 2 * 2 * 17 * 4);
     hosted.net.memory_limits(unlimited, 5);
     const auto parted = hosted.needed(17, NENGINE_TRAINING, segment);
     CHECK_EQ(parted[NENGINE_MEMORY_TAPE] * 17, bytes[NENGINE_MEMORY_TAPE] * 5);
@@ -297,7 +313,7 @@ TEST(memory_is_counted_in_elements_of_all_steps_and_items) {
 }
 
 TEST(a_budget_decides_on_the_segments_and_is_kept) {
-    Hosted all(NENGINE_FLOAT64, 400);
+    Hosted all(NENGINE_FLOAT64, 400, 10);
     const Numbers wanted = all.train_twice();
     int64_t segment = 0;
     const int64_t most = sum(all.needed(400, NENGINE_TRAINING, segment));
@@ -306,7 +322,7 @@ TEST(a_budget_decides_on_the_segments_and_is_kept) {
     CHECK(least < most);
     int64_t last_segment = 0;
     for (const int64_t budget : {least, (2 * least + most) / 3, (least + 2 * most) / 3, most - 1, most}) {
-        Hosted limited(NENGINE_FLOAT64, 400);
+        Hosted limited(NENGINE_FLOAT64, 400, 10);
         limited.net.memory_limits(budget, 0);
         const int64_t needed = sum(limited.needed(400, NENGINE_TRAINING, segment));
         CHECK(needed <= budget);
@@ -319,25 +335,28 @@ TEST(a_budget_decides_on_the_segments_and_is_kept) {
 }
 
 TEST(what_does_not_fit_is_refused_before_anything_runs) {
-    Hosted hosted(NENGINE_FLOAT64, 400);
+    Hosted hosted(NENGINE_FLOAT64, 400, 10);
     hosted.net.memory_limits(unlimited, NENGINE_LEAST_MEMORY);
     int64_t segment = 0;
     const int64_t least = sum(hosted.needed(400, NENGINE_TRAINING, segment));
     hosted.net.memory_limits(least - 1, 0);
     Numbers losses(2);
-    CHECK_EQ(nengine_train(hosted.net.handle(), 400, losses.data(), 2), NENGINE_OUT_OF_MEMORY);
+    CHECK_EQ(nengine_train(hosted.net.handle(), 400, losses.data(), 2), NENGINE_OVER_BUDGET);
     const std::string text = nengine_last_error();
     CHECK_CONTAINS(text, "training for 400 steps needs at least " + std::to_string(least) + " bytes");
     CHECK_CONTAINS(text, "the memory budget is " + std::to_string(least - 1));
     CHECK_CONTAINS(text, "checkpoints ");
     hosted.net.memory_limits(2000, 0);
-    CHECK_EQ(nengine_run(hosted.net.handle(), 400, NENGINE_INFERENCE), NENGINE_OUT_OF_MEMORY);
+    CHECK_EQ(nengine_run(hosted.net.handle(), 400, NENGINE_INFERENCE), NENGINE_OVER_BUDGET);
     CHECK_CONTAINS(std::string(nengine_last_error()), "a run of 400 steps needs at least");
     const Numbers inputs(1000);
-    CHECK_EQ(nengine_set_input_f64(hosted.net.handle(), hosted.x, inputs.data(), 1, 500, nullptr), NENGINE_OUT_OF_MEMORY);
+    CHECK_EQ(nengine_set_input_f64(hosted.net.handle(), hosted.x, inputs.data(), 1, 500, nullptr), NENGINE_OVER_BUDGET);
     CHECK_CONTAINS(std::string(nengine_last_error()), "input x(2) for 500 steps needs at least");
+    CHECK_EQ(nengine_check_memory(hosted.net.handle(), 400, NENGINE_TRAINING), NENGINE_OVER_BUDGET);
+    CHECK_EQ(nengine_check_memory(hosted.net.handle(), 400, NENGINE_INFERENCE), NENGINE_OVER_BUDGET);
     CHECK_EQ(hosted.caller.calls, 0);
     hosted.net.memory_limits(least, 0);
+    Net::check(nengine_check_memory(hosted.net.handle(), 400, NENGINE_TRAINING));
     hosted.net.train(400);
 }
 
@@ -363,22 +382,25 @@ TEST(limits_that_make_no_sense_are_refused) {
     CHECK_EQ(nengine_set_memory_limits(h, 0, 0), NENGINE_INVALID_ARGUMENT);
     CHECK_EQ(nengine_set_memory_limits(h, -5, 0), NENGINE_INVALID_ARGUMENT);
     CHECK_EQ(nengine_set_memory_limits(h, 100, -2), NENGINE_INVALID_ARGUMENT);
-    CHECK_EQ(nengine_memory_needed(h, 5, 2, bytes, NENGINE_MEMORY_PARTS, &segment), NENGINE_INVALID_ARGUMENT);
-    CHECK_EQ(nengine_memory_needed(h, -1, 0, bytes, NENGINE_MEMORY_PARTS, &segment), NENGINE_INVALID_ARGUMENT);
-    CHECK_EQ(nengine_memory_needed(h, 0, 1, bytes, NENGINE_MEMORY_PARTS, &segment), NENGINE_INVALID_ARGUMENT);
-    CHECK_EQ(nengine_memory_needed(h, 5, 0, bytes, NENGINE_MEMORY_PARTS - 1, &segment), NENGINE_INVALID_ARGUMENT);
-    CHECK_EQ(nengine_memory_needed(h, 5, 0, nullptr, NENGINE_MEMORY_PARTS, &segment), NENGINE_INVALID_ARGUMENT);
-    CHECK_EQ(nengine_memory_needed(h, 5, 0, bytes, NENGINE_MEMORY_PARTS, nullptr), NENGINE_INVALID_ARGUMENT);
+    CHECK_EQ(nengine_memory_needed(h, 5, 2, 0, bytes, NENGINE_MEMORY_PARTS, &segment), NENGINE_INVALID_ARGUMENT);
+    CHECK_EQ(nengine_memory_needed(h, -1, 0, 0, bytes, NENGINE_MEMORY_PARTS, &segment), NENGINE_INVALID_ARGUMENT);
+    CHECK_EQ(nengine_memory_needed(h, 0, 1, 0, bytes, NENGINE_MEMORY_PARTS, &segment), NENGINE_INVALID_ARGUMENT);
+    CHECK_EQ(nengine_memory_needed(h, 5, 0, 0, bytes, NENGINE_MEMORY_PARTS - 1, &segment), NENGINE_INVALID_ARGUMENT);
+    CHECK_EQ(nengine_memory_needed(h, 5, 0, 0, nullptr, NENGINE_MEMORY_PARTS, &segment), NENGINE_INVALID_ARGUMENT);
+    CHECK_EQ(nengine_memory_needed(h, 5, 0, 0, bytes, NENGINE_MEMORY_PARTS, nullptr), NENGINE_INVALID_ARGUMENT);
+    CHECK_EQ(nengine_memory_needed(h, 5, 0, 2, bytes, NENGINE_MEMORY_PARTS, &segment), NENGINE_INVALID_ARGUMENT);
+    CHECK_EQ(nengine_check_memory(h, 5, 2), NENGINE_INVALID_ARGUMENT);
+    CHECK_EQ(nengine_check_memory(h, -1, 0), NENGINE_INVALID_ARGUMENT);
     CHECK_EQ(nengine_memory_used(h, bytes, 3), NENGINE_INVALID_ARGUMENT);
     CHECK_EQ(nengine_memory_used(h, nullptr, NENGINE_MEMORY_PARTS), NENGINE_INVALID_ARGUMENT);
     // Far too many steps have an answer, too.
-    Net::check(nengine_memory_needed(h, int64_t{1} << 40, 1, bytes, NENGINE_MEMORY_PARTS, &segment));
-    CHECK_EQ(nengine_memory_needed(h, int64_t{1} << 60, 1, bytes, NENGINE_MEMORY_PARTS, &segment),
+    Net::check(nengine_memory_needed(h, int64_t{1} << 40, 1, 0, bytes, NENGINE_MEMORY_PARTS, &segment));
+    CHECK_EQ(nengine_memory_needed(h, int64_t{1} << 60, 1, 0, bytes, NENGINE_MEMORY_PARTS, &segment),
              NENGINE_INVALID_ARGUMENT);
     Net net(1);
     net.probe(net.value("y", {1}));
     net.compile();
-    CHECK_EQ(nengine_memory_needed(net.handle(), 5, 1, bytes, NENGINE_MEMORY_PARTS, &segment), NENGINE_WRONG_STATE);
+    CHECK_EQ(nengine_memory_needed(net.handle(), 5, 1, 0, bytes, NENGINE_MEMORY_PARTS, &segment), NENGINE_WRONG_STATE);
 }
 
 TEST(the_least_memory_is_that_of_the_best_of_all_lengths) {

@@ -39,6 +39,7 @@ extern "C" {
 #define NENGINE_OUT_OF_MEMORY 7
 #define NENGINE_INTERNAL 8
 #define NENGINE_RUN_FAILED 9 /* an operator cannot go on with the numbers it was given */
+#define NENGINE_OVER_BUDGET 10 /* a run would need more memory than nengine_set_memory_limits allows */
 
 /* Element types of a program. */
 #define NENGINE_FLOAT32 0
@@ -214,7 +215,7 @@ NENGINE_API int32_t nengine_restore_state(int64_t program);
 
 /*
  * Limits the memory of later runs. budget: the most bytes that the parts below may have together, at least 1; INT64_MAX,
- * as at first, for no limit. A run that needs more fails with NENGINE_OUT_OF_MEMORY before its first step, and
+ * as at first, for no limit. A run that needs more fails with NENGINE_OVER_BUDGET before its first step, and
  * nengine_set_input does if inputs alone are too much.
  *
  * Training keeps what the backward run needs of every step on a tape; if that is too much it computes steps a second time
@@ -232,12 +233,14 @@ NENGINE_API int32_t nengine_set_memory_limits(int64_t program, int64_t budget, i
  * The bytes that a run of n_steps needs under these limits, or the least it can do with if that is more than the budget:
  * [NENGINE_MEMORY_PARTS], which n must be. segment receives the number of steps that the tape holds. mode NENGINE_TRAINING
  * means nengine_train, and needs nengine_prepare_training; for nengine_run with that mode ask for NENGINE_INFERENCE.
- * Inputs that are set for 1 step stay so, others have n_steps; targets count as they are set, or, where none fits,
+ * all_fed: 1 if all inputs will be fed with n_steps, 0 if those that are set for 1 step stay so; targets count as they are set, or, where none fits,
  * as one for each value that a probe with a loss records. What training keeps between runs counts for all modes.
  * It counts arrays of numbers; the graph, the kernels with their work space and the host's memory are not in it.
  */
-NENGINE_API int32_t nengine_memory_needed(int64_t program, int64_t n_steps, int32_t mode, int64_t *bytes, int64_t n,
-                                          int64_t *segment);
+NENGINE_API int32_t nengine_memory_needed(int64_t program, int64_t n_steps, int32_t mode, int32_t all_fed,
+                                          int64_t *bytes, int64_t n, int64_t *segment);
+/* Fails with NENGINE_OVER_BUDGET, and says what is needed at least, if that is more than the budget, inputs staying. */
+NENGINE_API int32_t nengine_check_memory(int64_t program, int64_t n_steps, int32_t mode);
 /* The bytes that the program has now. */
 NENGINE_API int32_t nengine_memory_used(int64_t program, int64_t *bytes, int64_t n);
 

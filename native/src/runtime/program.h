@@ -54,8 +54,9 @@ public:
     void restore_state();
     // Throws invalid_argument.
     void set_memory_limits(MemoryLimits limits);
-    // Of a run in inference mode, as far as this class has a part in it; and what it has now.
-    MemoryUse memory_needed(int64_t n_steps) const;
+    // Of a run in inference mode, as far as this class has a part in it; and what it has now. all_fed: whether inputs that
+    // are set for 1 step now will have them all.
+    MemoryUse memory_needed(int64_t n_steps, bool all_fed) const;
     MemoryUse memory_used() const;
 
     // ---- For training.
@@ -97,7 +98,7 @@ public:
     // How much host operators give in a step.
     int64_t host_values() const;
     const MemoryLimits &memory_limits() const { return limits_; }
-    // Throws Error(NENGINE_OUT_OF_MEMORY) if this is more than the budget. what: "a run of 5 steps".
+    // Throws Error(NENGINE_OVER_BUDGET) if this is more than the budget. what: "a run of 5 steps".
     void require_budget(const MemoryUse &use, const std::string &what) const;
 
 private:

@@ -22,7 +22,7 @@ void Program::set_memory_limits(MemoryLimits limits) {
 void Program::require_budget(const MemoryUse &use, const std::string &what) const {
     const int64_t needed = use.total();
     if (needed > limits_.budget) {
-        throw Error(NENGINE_OUT_OF_MEMORY,
+        throw Error(NENGINE_OVER_BUDGET,
                     what + " needs at least " + std::to_string(needed) + " bytes, but the memory budget is " +
                         std::to_string(limits_.budget) + " bytes; it is for " + use.describe() +
                         ". Raise the budget, or take fewer steps, a smaller minibatch or less to record");
@@ -66,12 +66,12 @@ int64_t Program::other_input_bytes(SignalId signal) const {
     return bytes;
 }
 
-MemoryUse Program::memory_needed(int64_t n_steps) const {
+MemoryUse Program::memory_needed(int64_t n_steps, bool all_fed) const {
     check_steps(n_steps);
     MemoryUse use = fixed_memory();
     int64_t &inputs = use[NENGINE_MEMORY_INPUTS];
     for (const auto &[id, input] : inputs_) {
-        inputs = saturating_add(inputs, input_bytes(id, input.steps == 1 ? 1 : n_steps));
+        inputs = saturating_add(inputs, input_bytes(id, input.steps == 1 && !all_fed ? 1 : n_steps));
     }
     int64_t &recordings = use[NENGINE_MEMORY_RECORDINGS];
     for (const ProbeRecorder &probe : probes_) {

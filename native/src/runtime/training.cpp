@@ -481,7 +481,7 @@ void TypedTraining<T>::forward(int64_t n_steps) {
     check_steps(n_steps);
     forward_.reset();
     has_gradients_ = false;
-    MemoryUse use = program_.memory_needed(n_steps);
+    MemoryUse use = program_.memory_needed(n_steps, false);
     add_needed(use, n_steps, true);
     program_.require_budget(use, "training for " + std::to_string(n_steps) + " steps");
     Memory &memory = program_.memory();

@@ -48,14 +48,14 @@ final class Dataset implements AutoCloseable {
         return targets.keySet();
     }
 
-    /** Sets inputs, targets and sample weights for the next run. */
-    void feed(LongPointer index, long done) {
-        feed.feed(index, done, steps);
+    /** Sets inputs, targets and sample weights for the next run, which may be one of training. */
+    void feed(LongPointer index, long done, boolean training) {
         targets.forEach((probe, array) -> {
             int number = probes.indexOf(probe);
             program.setTarget(number, array, index);
             program.setSampleWeights(number, Optional.ofNullable(sampleWeights.get(probe)), index);
         });
+        feed.feed(index, done, steps, training);
     }
 
     @Override

@@ -42,10 +42,12 @@ final class InputFeed implements AutoCloseable {
      *
      * @param index which item of the arrays each item of the minibatch gets
      * @param done steps that were made before
+     * @param training whether the run is one of training
      * @throws SimulationException if a function fails
+     * @throws org.nengine.exceptions.ValidationException if the run needs more memory than it may; no function is called
      */
-    void feed(LongPointer index, long done, int steps) {
-        feedAsFarAsPossible(index, done, steps).failure().ifPresent(failure -> {
+    void feed(LongPointer index, long done, int steps, boolean training) {
+        feedAsFarAsPossible(index, done, steps, training).failure().ifPresent(failure -> {
             throw failure;
         });
     }
@@ -55,8 +57,9 @@ final class InputFeed implements AutoCloseable {
      *
      * @return up to which step, and why not further
      */
-    InputTables feedAsFarAsPossible(LongPointer index, long done, int steps) {
+    InputTables feedAsFarAsPossible(LongPointer index, long done, int steps, boolean training) {
         given.forEach((input, array) -> program.program().setInput(input.id(), array, index));
+        program.program().checkMemory(steps, training);
         boolean known = tabledStep == done && tabledSteps == steps;
         Predicate<Input> wanted = input -> !given.containsKey(input) && !(known && input.source().items() == 1);
         InputTables tables = InputTables.of(program.inputs(), wanted, done + 1, steps, program.dt());

@@ -91,7 +91,7 @@ public final class Simulator implements AutoCloseable {
         }
         live = new LiveParameters(model, program, itemAxis);
         file = new ParameterFile(program, parameters, itemAxis);
-        runner = new StepRunner(program, model);
+        runner = new StepRunner(program, model, settings.memory().budget());
         trainer = new Trainer(program, runner, names, model, parameters, seed);
     }
 
@@ -261,7 +261,7 @@ public final class Simulator implements AutoCloseable {
                         bound.items())) {
             runner.eachMinibatch(minibatches, options.isStateful(false), (batch, index) -> {
                 hooks.each(callback -> callback.onPredictBatchBegin(batch, new LinkedHashMap<>()));
-                feed.feed(index, start, bound.steps());
+                feed.feed(index, start, bound.steps(), false);
                 program.program().run(bound.steps(), false);
                 for (int i = 0; i < parts.size(); i++) {
                     parts.get(i).add(program.recorded(i));
@@ -575,6 +575,38 @@ public final class Simulator implements AutoCloseable {
     /** A text about the compiled program: groups of operators, sizes of memory. */
     public String describe() {
         return exclusively(() -> program.program().describe());
+    }
+
+    // ---- memory
+
+    /**
+     * What the engine needs to run this many steps at once, as {@code predict} and {@code evaluate} do, if all inputs are
+     * given data; {@code run} without data cuts long runs into stretches. With a budget, what the call needs at least,
+     * which may be more.
+     *
+     * @param steps 1 or more
+     */
+    public MemoryUse memoryNeeded(int steps) {
+        Require.atLeast("Simulator", "memoryNeeded", 1, steps);
+        return exclusively(() -> program.program().memoryNeeded(steps, false, true));
+    }
+
+    /**
+     * What the engine needs for a minibatch of a fit with this many steps, if all inputs are given data, and all probes
+     * with losses targets of the size of what they record. With a budget, what the call needs at least, which may be more.
+     *
+     * @param steps 1 or more
+     * @throws SimulationException if {@code compile} was not called
+     */
+    public MemoryUse memoryNeededToFit(int steps) {
+        Require.atLeast("Simulator", "memoryNeededToFit", 1, steps);
+        requireOptimizer("memoryNeededToFit");
+        return exclusively(() -> trainer.memoryNeeded(steps));
+    }
+
+    /** What the engine has at present. */
+    public MemoryUse memoryUsed() {
+        return exclusively(() -> program.program().memoryUsed());
     }
 
     // ---- parameters

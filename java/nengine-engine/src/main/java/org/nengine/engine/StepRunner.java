@@ -1,6 +1,7 @@
 package org.nengine.engine;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.bytedeco.javacpp.LongPointer;
 import org.nengine.build.Model;
 import org.nengine.build.ir.Signal;
@@ -15,11 +16,16 @@ final class StepRunner {
 
     private final EngineProgram program;
     private final Model model;
+    private final OptionalLong budget;
     private boolean isolating;
 
-    StepRunner(EngineProgram program, Model model) {
+    /**
+     * @param budget most bytes that the engine may use
+     */
+    StepRunner(EngineProgram program, Model model, OptionalLong budget) {
         this.program = program;
         this.model = model;
+        this.budget = budget;
     }
 
     /** Something that runs a minibatch. */
@@ -45,7 +51,7 @@ final class StepRunner {
             for (long rest = n; rest > 0; ) {
                 int length = Math.toIntExact(Math.min(rest, stretch));
                 long done = program.program().stepCount();
-                InputTables fed = feed.feedAsFarAsPossible(all.index(0), done, length);
+                InputTables fed = feed.feedAsFarAsPossible(all.index(0), done, length, false);
                 runAndRecord(fed.steps(), done, recorders);
                 fed.failure().ifPresent(failure -> {
                     throw failure;
@@ -73,17 +79,27 @@ final class StepRunner {
     }
 
     private long stretch(long n, boolean shown) {
-        long bytes = 1;
+        long tables = 1;
+        long engine = 1;
         int minibatch = program.program().minibatch();
-        for (Input input : program.inputs()) {
-            bytes += input.source().isConstant() ? 0 : (long) Double.BYTES * input.size() * input.source().items();
-        }
         int numberBytes = program.program().dtype() == DType.FLOAT32 ? Float.BYTES : Double.BYTES;
+        for (Input input : program.inputs()) {
+            if (!input.source().isConstant()) {
+                tables += (long) Double.BYTES * input.size() * input.source().items();
+                engine += (long) numberBytes * input.size() * minibatch;
+            }
+        }
         for (int i = 0; i < model.probes().size(); i++) {
             Signal signal = model.probeSignal(model.probes().get(i));
-            bytes += (long) numberBytes * signal.size() * (signal.batched() ? minibatch : 1);
+            long recorded = (long) numberBytes * signal.size() * (signal.batched() ? minibatch : 1);
+            tables += recorded;
+            engine += recorded;
         }
-        long most = Math.min(STRETCH_BYTES / bytes, Integer.MAX_VALUE / 2);
+        long most = Math.min(STRETCH_BYTES / tables, Integer.MAX_VALUE / 2);
+        if (budget.isPresent()) {
+            long free = budget.getAsLong() - program.program().memoryNeeded(0, false, false).total();
+            most = Math.min(most, Math.max(0, free) / engine);
+        }
         return Math.max(1, shown ? Math.min(most, n / SHOWN_STRETCHES) : most);
     }
 

@@ -32,6 +32,7 @@ final class Trainer {
     private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
 
     private static final String RATE = "learning_rate";
+    private static final long MUCH_MEMORY = 1_000_000_000;
 
     /** How the engine begins what it says of a probe, and the rest. */
     private static final Pattern PROBE_NUMBER = Pattern.compile(".*?: (?:the target of )?probe (\\d+)(.*)",
@@ -192,6 +193,20 @@ final class Trainer {
                         + names.name(probes().get(number)) + "\", which is trained");
             }
         }
+    }
+
+    /** Says what a fit takes if that is much, or if it computes steps twice. */
+    void logMemory(int steps) {
+        MemoryUse use = program.memoryNeeded(steps, true, true);
+        if (use.hasCheckpoints() || use.total() >= MUCH_MEMORY) {
+            LOG.info("training for {} steps at once takes {}", steps, use);
+        }
+    }
+
+    /** What training of all losses takes for each minibatch. */
+    MemoryUse memoryNeeded(int steps) {
+        prepare(new HashSet<>(probes()));
+        return program.memoryNeeded(steps, true, true);
     }
 
     /** Trains on one minibatch from the present state; fills the total loss and that of each probe. */

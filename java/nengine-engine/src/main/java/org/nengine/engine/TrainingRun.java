@@ -71,6 +71,7 @@ final class TrainingRun implements AutoCloseable {
     }
 
     History fit(boolean shown) {
+        trainer.logMemory(data.steps());
         History history = new History();
         Map<String, Double> last = new LinkedHashMap<>();
         hooks.each(callback -> callback.onTrainBegin(last));
@@ -134,7 +135,7 @@ final class TrainingRun implements AutoCloseable {
             hooks.each(callback -> begin(callback, train, batch));
             // An evaluation by a callback may have had targets for other probes.
             trainer.prepare(data.probes());
-            dataset.feed(index, start);
+            dataset.feed(index, start, train);
             if (train) {
                 trainer.train(dataset.steps(), losses);
             } else {
