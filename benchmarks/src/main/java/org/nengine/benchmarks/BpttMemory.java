@@ -21,7 +21,9 @@ import org.nengine.engine.Simulator;
 import org.nengine.engine.SimulatorBuilder;
 import org.nengine.random.RandomState;
 import org.nengine.training.Adam;
+import org.nengine.training.Callback;
 import org.nengine.training.Loss;
+import org.nengine.training.callbacks.LambdaCallback;
 
 /**
  * Memory and time of training through time, with the tape of all steps and with checkpoints: 256 LIF neurons that are
@@ -54,7 +56,7 @@ public final class BpttMemory {
         }
     }
 
-    /** One JVM: bytes that the engine has and needs, kB of the process before and at its peak, seconds of each epoch. */
+    /** One JVM: bytes that the engine has in training, kB of the process before and at its peak, seconds of each epoch. */
     private record Result(long engine, long before, long peak, double loss, List<Double> seconds) {
     }
 
@@ -147,14 +149,16 @@ public final class BpttMemory {
                 long before = kilobytes("VmRSS:");
                 double loss = 0;
                 StringBuilder seconds = new StringBuilder();
+                List<MemoryUse> used = new ArrayList<>();
+                Callback look = new LambdaCallback(o -> o.onTrainBatchEnd((batch, logs) -> used.add(sim.memoryUsed())));
                 for (int epoch = 0; epoch < epochs; epoch++) {
                     long start = System.nanoTime();
-                    loss = sim.fit(inputs, targets).last("loss");
+                    loss = sim.fit(inputs, targets, f -> f.callbacks(look)).last("loss");
                     seconds.append(' ').append((System.nanoTime() - start) / 1e9);
                 }
-                MemoryUse used = sim.memoryUsed();
-                System.err.println(args[0] + ": " + used);
-                System.out.println(used.total() + " " + before + " " + kilobytes("VmHWM:") + " " + loss + seconds);
+                MemoryUse last = used.get(used.size() - 1);
+                System.err.println(args[0] + ": " + last);
+                System.out.println(last.total() + " " + before + " " + kilobytes("VmHWM:") + " " + loss + seconds);
             }
         }
 

@@ -54,6 +54,7 @@ final class Trainer {
     // The losses that the engine has, by the number of the probe.
     private final Map<Integer, Loss> prepared = new LinkedHashMap<>();
     private boolean isPrepared;
+    private Optional<MemoryUse> saidMemory = Optional.empty();
 
     /**
      * @param seed of the order of items in training
@@ -195,10 +196,11 @@ final class Trainer {
         }
     }
 
-    /** Says what a fit takes if that is much, or if it computes steps twice. */
+    /** Says what a fit takes if that is much, or if it computes steps twice, and was not said before. */
     void logMemory(int steps) {
         MemoryUse use = program.memoryNeeded(steps, true, true);
-        if (use.hasCheckpoints() || use.total() >= MUCH_MEMORY) {
+        if ((use.hasCheckpoints() || use.total() >= MUCH_MEMORY) && !Optional.of(use).equals(saidMemory)) {
+            saidMemory = Optional.of(use);
             LOG.info("training for {} steps at once takes {}", steps, use);
         }
     }
