@@ -178,8 +178,8 @@ int32_t nengine_run(int64_t program, int64_t n_steps, int32_t mode) {
     return with_session(program, [&](Session &session) {
         Program &compiled = session.program();
         const bool training = is_training(mode);
-        compiled.check_run(n_steps);
         if (compiled.memory_limits().budget != INT64_MAX) {
+            compiled.check_run(n_steps);
             const MemoryUse needed = check_memory(session, n_steps, false);
             if (session.training()) {
                 session.training()->make_room(needed);

@@ -27,8 +27,8 @@ import org.nengine.training.callbacks.LambdaCallback;
 
 /**
  * Memory and time of training through time, with the tape of all steps and with checkpoints: 256 LIF neurons that are
- * connected with themselves, minibatches of 32, 4096 steps. Each way runs in JVMs of its own, in turn; what is printed is
- * the median over all of their epochs but the first of each, and the largest memory.
+ * connected with themselves, minibatches of 32, 4096 steps. Each way runs in JVMs of its own, in turn; what is printed
+ * is the median over all of their epochs but the first of each, and the largest memory.
  *
  * <p>Arguments: JVMs for each way (default 3), epochs in each (default 4).
  */
@@ -56,7 +56,9 @@ public final class BpttMemory {
         }
     }
 
-    /** One JVM: bytes that the engine has in training, kB of the process before and at its peak, seconds of each epoch. */
+    /**
+     * One JVM: bytes that the engine has in training, kB of the process before and at its peak, seconds of each epoch.
+     */
     private record Result(long engine, long before, long peak, double loss, List<Double> seconds) {
     }
 

@@ -13,7 +13,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
- * Runs the benchmark of memory if its name is the first argument. Else runs the others with JMH's arguments and prints how many times faster the engine is than the reference path.
+ * Runs the benchmark of memory if its name is the first argument. Else runs the others with JMH's arguments and prints
+ * how many times faster the engine is than the reference path.
  */
 public final class Main {
 

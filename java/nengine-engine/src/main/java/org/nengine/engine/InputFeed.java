@@ -44,7 +44,8 @@ final class InputFeed implements AutoCloseable {
      * @param done steps that were made before
      * @param training whether the run is one of training
      * @throws SimulationException if a function fails
-     * @throws org.nengine.exceptions.ValidationException if the run needs more memory than it may; no function is called
+     * @throws org.nengine.exceptions.ValidationException if the run needs more memory than it may; no function is
+     *     called
      */
     void feed(LongPointer index, long done, int steps, boolean training) {
         feedAsFarAsPossible(index, done, steps, training).failure().ifPresent(failure -> {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Bytes that the engine needs, or has, for its arrays, by what they are for. The network itself, data sets and what probes
- * recorded in earlier runs are not in it; they are in the memory of the JVM and of the caller.
+ * Bytes that the engine needs, or has, for its arrays, by what they are for. The network itself, data sets and what
+ * probes recorded in earlier runs are not in it; they are in the memory of the JVM and of the caller.
  *
  * @param parameters encoders, biases, weights, and constants
  * @param state values of all signals, and parameters that learning rules change

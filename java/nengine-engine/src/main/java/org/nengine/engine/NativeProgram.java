@@ -247,7 +247,8 @@ final class NativeProgram implements AutoCloseable {
     /**
      * What a run needs, or one of {@link #train}, for which training must have been prepared.
      *
-     * @param allFed whether all inputs will be set for all steps, also those that are now set for one that holds for all
+     * @param allFed whether all inputs will be set for all steps, also those that are now set for one that holds for
+     *     all
      */
     MemoryUse memoryNeeded(long steps, boolean training, boolean allFed) {
         long[] bytes = new long[NativeEngine.NENGINE_MEMORY_PARTS];

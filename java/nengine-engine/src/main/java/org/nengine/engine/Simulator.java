@@ -580,9 +580,9 @@ public final class Simulator implements AutoCloseable {
     // ---- memory
 
     /**
-     * What the engine needs to run this many steps at once, as {@code predict} and {@code evaluate} do, if all inputs are
-     * given data; {@code run} without data cuts long runs into stretches. With a budget, what the call needs at least,
-     * which may be more.
+     * What the engine needs to run this many steps at once, as {@code predict} and {@code evaluate} do, if all inputs
+     * are given data; {@code run} without data cuts long runs into stretches. With a budget, what the call needs at
+     * least, which may be more.
      *
      * @param steps 1 or more
      */
@@ -593,7 +593,8 @@ public final class Simulator implements AutoCloseable {
 
     /**
      * What the engine needs for a minibatch of a fit with this many steps, if all inputs are given data, and all probes
-     * with losses targets of the size of what they record. With a budget, what the call needs at least, which may be more.
+     * with losses targets of the size of what they record. With a budget, what the call needs at least, which may be
+     * more.
      *
      * @param steps 1 or more
      * @throws SimulationException if {@code compile} was not called

@@ -98,11 +98,11 @@ public final class SimulatorBuilder {
     /**
      * The most memory that the engine may use for its arrays, as {@link MemoryUse} counts them. Default no limit.
      *
-     * <p>In training, the backward pass needs values of every step. If those of all steps do not fit, the state is kept at
-     * checkpoints, and the steps from one to the next are computed a second time (gradient checkpointing), with as few
-     * checkpoints as the budget allows. Losses, gradients and states are the same, bit for bit; functions and processes in
-     * Java are called once all the same. Long runs are cut into stretches that fit. What fits in no way throws a
-     * {@link ValidationException} before anything runs, which says how much would be needed.
+     * <p>In training, the backward pass needs values of every step. If those of all steps do not fit, the state is kept
+     * at checkpoints, and the steps from one to the next are computed a second time (gradient checkpointing), with as
+     * few checkpoints as the budget allows. Losses, gradients and states are the same, bit for bit; functions and
+     * processes in Java are called once all the same. Long runs are cut into stretches that fit. What fits in no way
+     * throws a {@link ValidationException} before anything runs, which says how much would be needed.
      *
      * @param bytes 1 or more
      */
@@ -115,9 +115,9 @@ public final class SimulatorBuilder {
     }
 
     /**
-     * Whether training takes the least memory that it can, computing most steps twice: with checkpoints about as far from
-     * each other as the square root of the number of steps. Default false: checkpoints only as far as a
-     * {@link #memoryBudget(long)} requires them. The last call of this and {@link #checkpointEvery(int)} counts.
+     * Whether training takes the least memory that it can, computing most steps twice: with checkpoints about as far
+     * from each other as the square root of the number of steps. Default false: checkpoints only as far as a {@link
+     * #memoryBudget(long)} requires them. The last call of this and {@link #checkpointEvery(int)} counts.
      */
     public SimulatorBuilder gradientCheckpointing(boolean value) {
         checkpointEvery = value ? MemoryLimits.LEAST : 0;
@@ -125,8 +125,9 @@ public final class SimulatorBuilder {
     }
 
     /**
-     * Has training keep the state after every so many steps, and compute the steps in between twice; no checkpoints where
-     * a call has no more steps. Default none. The last call of this and {@link #gradientCheckpointing(boolean)} counts.
+     * Has training keep the state after every so many steps, and compute the steps in between twice; no checkpoints
+     * where a call has no more steps. Default none. The last call of this and {@link #gradientCheckpointing(boolean)}
+     * counts.
      *
      * @param steps 1 or more
      */

@@ -15,6 +15,7 @@ import org.nengine.Ensemble;
 import org.nengine.Network;
 import org.nengine.Node;
 import org.nengine.Probe;
+import org.nengine.build.Model;
 import org.nengine.data.Data;
 import org.nengine.data.Tensor;
 import org.nengine.exceptions.SimulationException;
@@ -27,9 +28,9 @@ import org.nengine.learning.Voja;
 import org.nengine.neurons.AdaptiveLIF;
 import org.nengine.neurons.Izhikevich;
 import org.nengine.neurons.LIF;
+import org.nengine.neurons.LIFRate;
 import org.nengine.neurons.NeuronType;
 import org.nengine.neurons.PoissonSpiking;
-import org.nengine.neurons.LIFRate;
 import org.nengine.neurons.RegularSpiking;
 import org.nengine.neurons.SpikingRectifiedLinear;
 import org.nengine.neurons.StochasticSpiking;
@@ -49,24 +50,27 @@ class MemoryBudgetTest {
     private static final int STEPS = 23;
     private static final int ITEMS = 4;
 
+    private static final Everything EVERYTHING = new Everything();
+
     /**
-     * Everything that has a state: neurons of all kinds, recurrent synapses, learning rules, noise, and functions in Java
-     * that remember.
+     * Everything that has a state: neurons of all kinds, recurrent synapses, learning rules, noise, and functions in
+     * Java that remember.
      */
     private static final class Everything {
 
         private final Network net = new Network("net", 3);
+        private final Model model;
         private final Node input;
         private final Probe out;
         private final Probe spikes;
         private final Probe filtered;
+        private Random random = new Random(1);
         private int calls;
         private int timeCalls;
         private int failsAt = -1;
 
         Everything() {
             input = net.node("x", 0, 0);
-            Random random = new Random(1);
             Node reacting = net.node("reacting", 2, (t, x) -> {
                 if (++calls == failsAt) {
                     throw new IllegalStateException("not now");
@@ -109,6 +113,15 @@ class MemoryBudgetTest {
             out = net.probe(sum);
             spikes = net.probe(all.get(0).neurons(), p -> p.sampleEvery(0.005));
             filtered = net.probe(last, p -> p.synapse(0.01));
+            model = Model.build(net, 0.001);
+        }
+
+        /** As if nothing had been called. */
+        void startAgain() {
+            random = new Random(1);
+            calls = 0;
+            timeCalls = 0;
+            failsAt = -1;
         }
 
         Data inputs(int items, int steps) {
@@ -129,28 +142,26 @@ class MemoryBudgetTest {
         return Tensor.wrap(values, items, steps, size);
     }
 
-    private static Simulator open(Everything everything, DType dtype, UnaryOperator<SimulatorBuilder> settings) {
-        Simulator sim = settings.apply(Simulator.builder(everything.net).dtype(dtype).minibatch(2).seed(5)).build();
-        everything.calls = 0;
-        everything.timeCalls = 0;
-        sim.compile(new Adam(1e-3), c -> c.loss(everything.out, Loss.mse()).loss(everything.filtered, Loss.mae())
-                .weight(everything.filtered, 0.5));
+    private static Simulator open(DType dtype, UnaryOperator<SimulatorBuilder> settings) {
+        Simulator sim = settings.apply(Simulator.builder(EVERYTHING.model).dtype(dtype).minibatch(2).seed(5)).build();
+        EVERYTHING.startAgain();
+        sim.compile(new Adam(1e-3), c -> c.loss(EVERYTHING.out, Loss.mse()).loss(EVERYTHING.filtered, Loss.mae())
+                .weight(EVERYTHING.filtered, 0.5));
         return sim;
     }
 
     /** What three epochs and a run leave: history, parameters, state; and how often functions were called. */
     private static Map<String, Object> fitted(DType dtype, boolean stateful, UnaryOperator<SimulatorBuilder> settings) {
-        Everything everything = new Everything();
-        try (Simulator sim = open(everything, dtype, settings)) {
-            Map<String, List<Double>> history = sim.fit(everything.inputs(ITEMS, STEPS), everything.targets(ITEMS, STEPS),
-                    f -> f.epochs(3).stateful(stateful)).values();
-            assertThat(everything.calls).isEqualTo(3 * ITEMS * STEPS);
+        try (Simulator sim = open(dtype, settings)) {
+            Map<String, List<Double>> history = sim.fit(EVERYTHING.inputs(ITEMS, STEPS),
+                    EVERYTHING.targets(ITEMS, STEPS), f -> f.epochs(3).stateful(stateful)).values();
+            assertThat(EVERYTHING.calls).isEqualTo(3 * ITEMS * STEPS);
             Map<String, Tensor> parameters = sim.parameters();
             sim.runSteps(10);
             return Map.of("history", history, "parameters", parameters.toString(), "values",
                     parameters.values().stream().map(t -> bits(t.toDoubles())).toList(), "out",
-                    bits(sim.data(everything.out).tensor().toDoubles()), "spikes",
-                    bits(sim.data(everything.spikes).tensor().toDoubles()), "times", everything.timeCalls);
+                    bits(sim.data(EVERYTHING.out).tensor().toDoubles()), "spikes",
+                    bits(sim.data(EVERYTHING.spikes).tensor().toDoubles()), "times", EVERYTHING.timeCalls);
         }
     }
 
@@ -164,9 +175,9 @@ class MemoryBudgetTest {
 
     private static void givesTheSame(DType dtype, boolean stateful) {
         Map<String, Object> kept = fitted(dtype, stateful, b -> b);
-        List<UnaryOperator<SimulatorBuilder>> all = List.of(b -> b.gradientCheckpointing(true), b -> b.checkpointEvery(1),
-                b -> b.checkpointEvery(5), b -> b.checkpointEvery(STEPS - 1), b -> b.checkpointEvery(1000),
-                b -> b.memoryBudget(middle(dtype)));
+        List<UnaryOperator<SimulatorBuilder>> all = List.of(b -> b.gradientCheckpointing(true),
+                b -> b.checkpointEvery(1), b -> b.checkpointEvery(5), b -> b.checkpointEvery(STEPS - 1),
+                b -> b.checkpointEvery(1000), b -> b.memoryBudget(middle(dtype)));
         for (UnaryOperator<SimulatorBuilder> settings : all) {
             Map<String, Object> found = fitted(dtype, stateful, settings);
             assertThat(found.keySet()).isEqualTo(kept.keySet());
@@ -176,8 +187,8 @@ class MemoryBudgetTest {
 
     /** A budget for which some checkpoints are needed, but not as many as would take least memory. */
     private static long middle(DType dtype) {
-        try (Simulator most = open(new Everything(), dtype, b -> b);
-                Simulator least = open(new Everything(), dtype, b -> b.gradientCheckpointing(true))) {
+        try (Simulator most = open(dtype, b -> b);
+                Simulator least = open(dtype, b -> b.gradientCheckpointing(true))) {
             MemoryUse all = most.memoryNeededToFit(STEPS);
             MemoryUse few = least.memoryNeededToFit(STEPS);
             assertThat(all.hasCheckpoints()).isFalse();
@@ -202,11 +213,10 @@ class MemoryBudgetTest {
         List<UnaryOperator<SimulatorBuilder>> all = List.of(b -> b, b -> b.gradientCheckpointing(true),
                 b -> b.checkpointEvery(4), b -> b.memoryBudget(middle(DType.FLOAT32)));
         for (UnaryOperator<SimulatorBuilder> settings : all) {
-            Everything everything = new Everything();
-            try (Simulator sim = open(everything, DType.FLOAT32, settings)) {
+                try (Simulator sim = open(DType.FLOAT32, settings)) {
                 MemoryUse needed = sim.memoryNeededToFit(STEPS);
                 List<MemoryUse> used = new ArrayList<>();
-                sim.fit(everything.inputs(ITEMS, STEPS), everything.targets(ITEMS, STEPS), f -> f.callbacks(
+                sim.fit(EVERYTHING.inputs(ITEMS, STEPS), EVERYTHING.targets(ITEMS, STEPS), f -> f.callbacks(
                         new LambdaCallback(o -> o.onTrainBatchEnd((batch, logs) -> used.add(sim.memoryUsed())))));
                 assertThat(used).hasSize(ITEMS / 2).allSatisfy(use -> {
                     assertThat(use).usingRecursiveComparison().ignoringFields("segmentSteps").isEqualTo(needed);
@@ -218,13 +228,12 @@ class MemoryBudgetTest {
 
     @Test
     void aPredictionTakesWhatItWasSaidToNeed() {
-        Everything everything = new Everything();
-        try (Simulator sim = Simulator.builder(everything.net).minibatch(2).build()) {
+        try (Simulator sim = Simulator.builder(EVERYTHING.net).minibatch(2).build()) {
             MemoryUse needed = sim.memoryNeeded(STEPS);
             assertThat(needed.inputs()).isGreaterThanOrEqualTo(2 * STEPS * 2 * Float.BYTES);
             assertThat(needed.recordings()).isEqualTo(2 * STEPS * (2 + 9 + 2) * Float.BYTES);
             assertThat(needed.tape()).isZero();
-            sim.predict(everything.inputs(ITEMS, STEPS));
+            sim.predict(EVERYTHING.inputs(ITEMS, STEPS));
             assertThat(sim.memoryUsed()).usingRecursiveComparison().ignoringFields("segmentSteps").isEqualTo(needed);
             assertThatThrownBy(() -> sim.memoryNeededToFit(STEPS)).isInstanceOf(SimulationException.class)
                     .hasMessageContaining("compile");
@@ -237,16 +246,15 @@ class MemoryBudgetTest {
         List<Object> left = new ArrayList<>();
         List<UnaryOperator<SimulatorBuilder>> both = List.of(b -> b, b -> b.checkpointEvery(4));
         for (UnaryOperator<SimulatorBuilder> settings : both) {
-            Everything everything = new Everything();
-            everything.failsAt = 2 * STEPS + 2 * 9 + 1;
-            try (Simulator sim = open(everything, DType.FLOAT64, settings)) {
+                try (Simulator sim = open(DType.FLOAT64, settings)) {
+                EVERYTHING.failsAt = 2 * STEPS + 2 * 9 + 1;
                 Consumer<FitOptions> stateful = f -> f.stateful(true).shuffle(false);
-                assertThatThrownBy(() -> sim.fit(everything.inputs(ITEMS, STEPS), everything.targets(ITEMS, STEPS),
+                assertThatThrownBy(() -> sim.fit(EVERYTHING.inputs(ITEMS, STEPS), EVERYTHING.targets(ITEMS, STEPS),
                         stateful)).isInstanceOf(SimulationException.class).hasMessageContaining("not now");
                 left.add(sim.nSteps());
                 left.add(sim.parameters().values().stream().map(t -> bits(t.toDoubles())).toList());
-                left.add(sim.fit(everything.inputs(ITEMS, STEPS), everything.targets(ITEMS, STEPS), stateful).values());
-                left.add(everything.calls);
+                left.add(sim.fit(EVERYTHING.inputs(ITEMS, STEPS), EVERYTHING.targets(ITEMS, STEPS), stateful).values());
+                left.add(EVERYTHING.calls);
             }
         }
         assertThat(left.get(0)).isEqualTo((long) STEPS + 9);
@@ -256,23 +264,23 @@ class MemoryBudgetTest {
     @Test
     void whatDoesNotFitIsRefusedBeforeAnythingRuns() {
         long least;
-        try (Simulator sim = open(new Everything(), DType.FLOAT32, b -> b.gradientCheckpointing(true))) {
+        try (Simulator sim = open(DType.FLOAT32, b -> b.gradientCheckpointing(true))) {
             least = sim.memoryNeededToFit(STEPS).total();
         }
-        Everything everything = new Everything();
-        try (Simulator sim = open(everything, DType.FLOAT32, b -> b.memoryBudget(least - 1))) {
-            assertThatThrownBy(() -> sim.fit(everything.inputs(ITEMS, STEPS), everything.targets(ITEMS, STEPS)))
-                    .isInstanceOf(ValidationException.class).hasMessageStartingWith("Simulator.memoryBudget: training for "
-                            + STEPS + " steps needs at least " + least + " bytes, but the memory budget is " + (least - 1))
+        try (Simulator sim = open(DType.FLOAT32, b -> b.memoryBudget(least - 1))) {
+            assertThatThrownBy(() -> sim.fit(EVERYTHING.inputs(ITEMS, STEPS), EVERYTHING.targets(ITEMS, STEPS)))
+                    .isInstanceOf(ValidationException.class).hasMessageStartingWith("Simulator.memoryBudget: training "
+                            + "for " + STEPS + " steps needs at least " + least
+                            + " bytes, but the memory budget is " + (least - 1))
                     .hasMessageContaining("checkpoints").hasMessageContaining("Raise the budget");
-            assertThat(everything.calls + everything.timeCalls).isZero();
+            assertThat(EVERYTHING.calls + EVERYTHING.timeCalls).isZero();
             assertThat(sim.nSteps()).isZero();
             int many = 20_000;
-            assertThatThrownBy(() -> sim.predict(everything.inputs(2, many))).isInstanceOf(ValidationException.class)
+            assertThatThrownBy(() -> sim.predict(EVERYTHING.inputs(2, many))).isInstanceOf(ValidationException.class)
                     .hasMessageStartingWith("Simulator.memoryBudget: ").hasMessageContaining(many + " steps needs");
-            assertThatThrownBy(() -> sim.evaluate(everything.inputs(2, 3000), everything.targets(2, 3000)))
+            assertThatThrownBy(() -> sim.evaluate(EVERYTHING.inputs(2, 3000), EVERYTHING.targets(2, 3000)))
                     .isInstanceOf(ValidationException.class).hasMessageStartingWith("Simulator.memoryBudget: ");
-            assertThat(everything.calls + everything.timeCalls).isZero();
+            assertThat(EVERYTHING.calls + EVERYTHING.timeCalls).isZero();
         }
     }
 
