@@ -28,7 +28,7 @@ import org.nengine.training.callbacks.LambdaCallback;
 /**
  * Memory and time of training through time, with the tape of all steps and with checkpoints: 256 LIF neurons that are
  * connected with themselves, minibatches of 32, 4096 steps. Each way runs in JVMs of its own, in turn; what is printed
- * is the median over all of their epochs but the first of each, and the largest memory.
+ * is the median and the least time of all of their epochs but the first of each, and the largest memory.
  *
  * <p>Arguments: JVMs for each way (default 3), epochs in each (default 4).
  */
@@ -79,27 +79,27 @@ public final class BpttMemory {
         }
         System.out.printf("%d LIF neurons, recurrent, minibatch %d, %d steps; %d JVMs of %d epochs each%n", NEURONS,
                 MINIBATCH, STEPS, jvms, epochs);
-        System.out.println("| way | engine | process, above the JVM before training | process | seconds an epoch | "
-                + "memory of the engine | of the process above | time |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+        System.out.println("| way | engine | process, above the JVM before training | process | epoch, median | epoch, "
+                + "fastest |");
+        System.out.println("|---|---|---|---|---|---|");
         double[] first = summary(results.get(0));
         for (Way way : Way.values()) {
             double[] s = summary(results.get(way.ordinal()));
-            System.out.printf(Locale.ROOT, "| %s | %.1f MB | %.1f MB | %.1f MB | %.3f s | 1/%.1f | 1/%.1f | %.2f |%n",
-                    way.text, s[0] / 1e6, s[1] / 1e3, s[2] / 1e3, s[3], first[0] / s[0], first[1] / s[1],
-                    s[3] / first[3]);
+            System.out.printf(Locale.ROOT, "| %s | %.1f MB, 1/%.1f | %.1f MB, 1/%.1f | %.1f MB | %.3f s, %.2f times | "
+                    + "%.3f s, %.2f times |%n", way.text, s[0] / 1e6, first[0] / s[0], s[1] / 1e3, first[1] / s[1],
+                    s[2] / 1e3, s[3], s[3] / first[3], s[4], s[4] / first[4]);
         }
         boolean same = results.stream().flatMap(List::stream).mapToDouble(Result::loss).distinct().count() == 1;
         System.out.println("losses after the last epoch are " + (same ? "the same, bit for bit" : "DIFFERENT"));
     }
 
-    /** Bytes of the engine, kB of the process above what it had before, kB of the process, median of the seconds. */
+    /** Bytes of the engine, kB of the process above what it had before, kB of the process; median and least seconds. */
     private static double[] summary(List<Result> results) {
         double[] seconds = results.stream().flatMap(r -> r.seconds().stream().skip(1)).mapToDouble(s -> s).sorted()
                 .toArray();
         return new double[] {results.stream().mapToLong(Result::engine).max().orElseThrow(),
                 results.stream().mapToLong(r -> r.peak() - r.before()).max().orElseThrow(),
-                results.stream().mapToLong(Result::peak).max().orElseThrow(), seconds[seconds.length / 2]};
+                results.stream().mapToLong(Result::peak).max().orElseThrow(), seconds[seconds.length / 2], seconds[0]};
     }
 
     private static Result fork(Way way, int epochs, long budget) throws IOException, InterruptedException {
