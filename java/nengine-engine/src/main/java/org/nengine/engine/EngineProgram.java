@@ -33,6 +33,7 @@ final class EngineProgram implements AutoCloseable {
     private final List<Input> inputs = new ArrayList<>();
     private final List<ProcessSlots> processes = new ArrayList<>();
     private final List<Integer> probes = new ArrayList<>();
+    private Optional<InputFeed> feeder = Optional.empty();
 
     /**
      * Hands over and compiles.
@@ -80,6 +81,16 @@ final class EngineProgram implements AutoCloseable {
     /** All inputs, in execution order of what feeds them; constants last. */
     List<Input> inputs() {
         return Collections.unmodifiableList(inputs);
+    }
+
+    /** Whether nothing but this set inputs lately. */
+    boolean isFedBy(InputFeed feed) {
+        return feeder.filter(last -> last == feed).isPresent();
+    }
+
+    /** Says who set inputs last, or that nobody knows. */
+    void setFeeder(Optional<InputFeed> feed) {
+        feeder = feed;
     }
 
     /** The input of a signal. */

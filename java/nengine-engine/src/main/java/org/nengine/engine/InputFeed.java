@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.bytedeco.javacpp.LongPointer;
 import org.nengine.data.Tensor;
@@ -61,7 +62,7 @@ final class InputFeed implements AutoCloseable {
     InputTables feedAsFarAsPossible(LongPointer index, long done, int steps, boolean training) {
         given.forEach((input, array) -> program.program().setInput(input.id(), array, index));
         program.program().checkMemory(steps, training);
-        boolean known = tabledStep == done && tabledSteps == steps;
+        boolean known = program.isFedBy(this) && tabledStep == done && tabledSteps == steps;
         Predicate<Input> wanted = input -> !given.containsKey(input) && !(known && input.source().items() == 1);
         InputTables tables = InputTables.of(program.inputs(), wanted, done + 1, steps, program.dt());
         tables.values().forEach((input, values) -> {
@@ -69,6 +70,7 @@ final class InputFeed implements AutoCloseable {
                 program.program().setInput(input.id(), values, input.source().items(), tables.steps());
             }
         });
+        program.setFeeder(Optional.of(this));
         tabledStep = tables.failure().isEmpty() ? done : -1;
         tabledSteps = steps;
         return tables;

@@ -285,6 +285,27 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void aValidationThatIsLongerThanTheTrainingStaysInTheBudget() {
+        int longer = 4 * STEPS;
+        Map<String, List<Double>> kept;
+        try (Simulator sim = open(DType.FLOAT32, b -> b)) {
+            kept = sim.fit(EVERYTHING.inputs(ITEMS, STEPS), EVERYTHING.targets(ITEMS, STEPS), f -> f.epochs(2)
+                    .validation(EVERYTHING.inputs(2, longer), EVERYTHING.targets(2, longer))).values();
+        }
+        long budget = middle(DType.FLOAT32);
+        try (Simulator sim = open(DType.FLOAT32, b -> b.memoryBudget(budget))) {
+            List<Long> used = new ArrayList<>();
+            LambdaCallback look = new LambdaCallback(o -> o
+                    .onTrainBatchEnd((batch, logs) -> used.add(sim.memoryUsed().total()))
+                    .onTestBatchEnd((batch, logs) -> used.add(sim.memoryUsed().total())));
+            assertThat(sim.fit(EVERYTHING.inputs(ITEMS, STEPS), EVERYTHING.targets(ITEMS, STEPS), f -> f.epochs(2)
+                    .validation(EVERYTHING.inputs(2, longer), EVERYTHING.targets(2, longer)).callbacks(look)).values())
+                    .isEqualTo(kept);
+            assertThat(used).hasSize(6).allSatisfy(total -> assertThat(total).isLessThanOrEqualTo(budget));
+        }
+    }
+
+    @Test
     void aLongRunIsCutIntoStretchesThatFit() {
         Network net = new Network("net", 1);
         Ensemble a = net.ensemble(20, 2);
