@@ -2,11 +2,13 @@
 
 #include "nengine/nengine.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
 #include "runtime/machine.h"
 #include "runtime/session.h"
+#include "runtime/training.h"
 
 using namespace nengine;
 
@@ -23,6 +25,36 @@ int32_t set_input(int64_t program, int32_t signal, const S *data, int64_t items,
     return with_session(program, [&](Session &session) {
         session.program().set_input(signal, ItemData<S>{data, items, steps, 0, index});
     });
+}
+
+MemoryUse memory_needed(Session &session, int64_t n_steps, bool training, bool all_fed) {
+    MemoryUse use = session.program().memory_needed(n_steps, all_fed);
+    if (training || session.training()) {
+        training_of(session).add_needed(use, n_steps, training);
+    }
+    return use;
+}
+
+MemoryUse check_memory(Session &session, int64_t n_steps, bool training) {
+    const MemoryUse use = memory_needed(session, n_steps, training, false);
+    session.program().require_budget(
+        use, (training ? "training for " : "a run of ") + std::to_string(n_steps) + " steps");
+    return use;
+}
+
+bool is_training(int32_t mode) {
+    if (mode != NENGINE_INFERENCE && mode != NENGINE_TRAINING) {
+        invalid_argument("there is no mode " + std::to_string(mode));
+    }
+    return mode == NENGINE_TRAINING;
+}
+
+void check_parts(const int64_t *bytes, int64_t n) {
+    check_not_null(bytes, "bytes");
+    if (n != NENGINE_MEMORY_PARTS) {
+        invalid_argument("there are " + std::to_string(NENGINE_MEMORY_PARTS) + " parts of memory, not " +
+                         std::to_string(n));
+    }
 }
 
 template <class S>
@@ -149,10 +181,55 @@ int32_t nengine_set_input_f64(int64_t program, int32_t signal, const double *dat
 int32_t nengine_run(int64_t program, int64_t n_steps, int32_t mode) {
     return with_session(program, [&](Session &session) {
         Program &compiled = session.program();
-        if (mode != NENGINE_INFERENCE && mode != NENGINE_TRAINING) {
-            invalid_argument("there is no mode " + std::to_string(mode));
+        const bool training = is_training(mode);
+        if (compiled.memory_limits().budget != INT64_MAX) {
+            compiled.check_run(n_steps);
+            const MemoryUse needed = check_memory(session, n_steps, false);
+            if (session.training()) {
+                session.training()->make_room(needed);
+            }
         }
-        compiled.run(n_steps, mode == NENGINE_TRAINING ? Mode::Training : Mode::Inference);
+        compiled.run(n_steps, training ? Mode::Training : Mode::Inference);
+    });
+}
+
+int32_t nengine_set_memory_limits(int64_t program, int64_t budget, int64_t checkpoint_every) {
+    return with_session(program, [&](Session &session) {
+        session.program().set_memory_limits({budget, checkpoint_every});
+    });
+}
+
+int32_t nengine_memory_needed(int64_t program, int64_t n_steps, int32_t mode, int32_t all_fed, int64_t *bytes,
+                              int64_t n, int64_t *segment) {
+    return with_session(program, [&](Session &session) {
+        session.program();
+        const bool training = is_training(mode);
+        if (all_fed != 0 && all_fed != 1) {
+            invalid_argument("all_fed must be 0 or 1, not " + std::to_string(all_fed));
+        }
+        check_parts(bytes, n);
+        check_not_null(segment, "segment");
+        const MemoryUse use = memory_needed(session, n_steps, training, all_fed == 1);
+        std::copy(use.bytes.begin(), use.bytes.end(), bytes);
+        *segment = use.steps_a_segment;
+    });
+}
+
+int32_t nengine_check_memory(int64_t program, int64_t n_steps, int32_t mode) {
+    return with_session(program, [&](Session &session) {
+        session.program();
+        check_memory(session, n_steps, is_training(mode));
+    });
+}
+
+int32_t nengine_memory_used(int64_t program, int64_t *bytes, int64_t n) {
+    return with_session(program, [&](Session &session) {
+        MemoryUse use = session.program().memory_used();
+        check_parts(bytes, n);
+        if (session.training()) {
+            session.training()->add_used(use);
+        }
+        std::copy(use.bytes.begin(), use.bytes.end(), bytes);
     });
 }
 

@@ -11,14 +11,7 @@ namespace {
 
 template <class Body>
 int32_t with_training(int64_t handle, Body body) noexcept {
-    return with_session(handle, [&](Session &session) {
-        Program &program = session.program();
-        auto &training = session.training();
-        if (!training) {
-            training = make_training(program);
-        }
-        body(*training);
-    });
+    return with_session(handle, [&](Session &session) { body(training_of(session)); });
 }
 
 bool flag(int32_t value, const char *argument) {

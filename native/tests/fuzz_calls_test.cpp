@@ -38,7 +38,7 @@ public:
 
     void call() {
         const int32_t status = any_call();
-        CHECK(status >= NENGINE_OK && status <= NENGINE_OUT_OF_MEMORY);
+        CHECK(status >= NENGINE_OK && status <= NENGINE_OVER_BUDGET);
         ++statuses[static_cast<size_t>(status)];
         if (status != NENGINE_OK) {
             CHECK(std::string(nengine_last_error()).size() > 5);
@@ -158,7 +158,7 @@ private:
         int64_t n = 0, m = 0, k = 0;
         int32_t flag = 0;
         const char *description = nullptr;
-        switch (integer(0, 14)) {
+        switch (integer(0, 18)) {
             case 0:
                 return nengine_set_input_f32(h, id(), maybe(b_.floats), readable(), readable(), index());
             case 1:
@@ -187,6 +187,16 @@ private:
                 return nengine_restore_state(h);
             case 13:
                 return nengine_program_set_host(h, rarely() ? nullptr : host, 0);
+            case 14:
+                return nengine_set_memory_limits(h, rarely() ? count() : integer(0, 3) ? INT64_MAX : integer(1, 3000),
+                                                 rarely() ? count() : integer(-1, 4));
+            case 15:
+                return nengine_memory_needed(h, count(), few(), integer(0, 1), maybe(b_.lengths),
+                                             rarely() ? count() : NENGINE_MEMORY_PARTS, rarely() ? nullptr : &n);
+            case 16:
+                return nengine_memory_used(h, maybe(b_.lengths), rarely() ? count() : NENGINE_MEMORY_PARTS);
+            case 17:
+                return nengine_check_memory(h, count(), few());
             default:
                 return nengine_program_describe(h, rarely() ? nullptr : &description);
         }

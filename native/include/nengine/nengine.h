@@ -39,6 +39,7 @@ extern "C" {
 #define NENGINE_OUT_OF_MEMORY 7
 #define NENGINE_INTERNAL 8
 #define NENGINE_RUN_FAILED 9 /* an operator cannot go on with the numbers it was given */
+#define NENGINE_OVER_BUDGET 10 /* a run would need more memory than nengine_set_memory_limits allows */
 
 /* Element types of a program. */
 #define NENGINE_FLOAT32 0
@@ -62,6 +63,24 @@ extern "C" {
 /* How the loss of a probe follows from the values of its entries, those of each item at each sample. */
 #define NENGINE_MEAN 0
 #define NENGINE_SUM 1
+
+/* What memory is for: places in the arrays of nengine_memory_needed and nengine_memory_used. */
+#define NENGINE_MEMORY_PARAMETERS 0       /* trainable and fixed parameters, constants, clocks */
+#define NENGINE_MEMORY_STATE 1            /* values, and parameters that are changed while running */
+#define NENGINE_MEMORY_SAVED_STATE 2      /* the copy that nengine_save_state keeps */
+#define NENGINE_MEMORY_INPUTS 3           /* what is fed: [n_steps], or [1] if it was set for 1 step */
+#define NENGINE_MEMORY_RECORDINGS 4       /* what probes record: [samples] */
+#define NENGINE_MEMORY_TARGETS 5          /* targets and sample weights of a minibatch */
+#define NENGINE_MEMORY_OPTIMIZER_SLOTS 6  /* what the optimizer remembers of each trainable parameter */
+#define NENGINE_MEMORY_GRADIENTS 7        /* of values and parameters, and of inputs if they were prepared for: [n_steps] */
+#define NENGINE_MEMORY_OUTPUT_GRADIENTS 8 /* of what probes record: [n_steps] */
+#define NENGINE_MEMORY_TAPE 9             /* what the backward run needs of each step: [steps a segment] */
+#define NENGINE_MEMORY_CHECKPOINTS 10     /* copies of the state, from which segments are computed again */
+#define NENGINE_MEMORY_HOST_OUTPUTS 11    /* what host operators gave, if there are checkpoints: [n_steps] */
+#define NENGINE_MEMORY_PARTS 12
+
+/* For checkpoint_every of nengine_set_memory_limits. */
+#define NENGINE_LEAST_MEMORY -1
 
 /* What nengine_reset puts back to initial values, may be or-ed. */
 #define NENGINE_RESET_STATE 1
@@ -199,6 +218,37 @@ NENGINE_API int32_t nengine_reset(int64_t program, int32_t what);
  */
 NENGINE_API int32_t nengine_save_state(int64_t program);
 NENGINE_API int32_t nengine_restore_state(int64_t program);
+
+/*
+ * Limits the memory of later runs. budget: the most bytes that the parts below may have together, at least 1; INT64_MAX,
+ * as at first, for no limit. A run that needs more fails with NENGINE_OVER_BUDGET before its first step, and
+ * nengine_set_input does if inputs alone are too much.
+ *
+ * Training keeps what the backward run needs of every step on a tape; if that is too much it computes steps a second time
+ * instead (gradient checkpointing): the steps of a run are parted into segments, the state at the start of each is kept,
+ * and the backward run computes one segment after the other again from there, the last one first. What comes out is the
+ * same, bit for bit. Host functions are called once all the same: what they gave is kept.
+ *
+ * checkpoint_every: 0 to do that as far as the budget requires it, with as few segments as fit; a number of steps for
+ * segments of that length; or NENGINE_LEAST_MEMORY for the length with which least memory is needed, which is about the
+ * square root of n_steps.
+ */
+NENGINE_API int32_t nengine_set_memory_limits(int64_t program, int64_t budget, int64_t checkpoint_every);
+
+/*
+ * The bytes that a run of n_steps needs under these limits, or the least it can do with if that is more than the budget:
+ * [NENGINE_MEMORY_PARTS], which n must be. segment receives the number of steps that the tape holds. mode NENGINE_TRAINING
+ * means nengine_train, and needs nengine_prepare_training; for nengine_run with that mode ask for NENGINE_INFERENCE.
+ * all_fed: 1 if all inputs will be fed with n_steps, 0 if those that are set for 1 step stay so; targets count as they are set, or, where none fits,
+ * as one for each value that a probe with a loss records. What training keeps between runs counts for all modes.
+ * It counts arrays of numbers; the graph, the kernels with their work space and the host's memory are not in it.
+ */
+NENGINE_API int32_t nengine_memory_needed(int64_t program, int64_t n_steps, int32_t mode, int32_t all_fed,
+                                          int64_t *bytes, int64_t n, int64_t *segment);
+/* Fails with NENGINE_OVER_BUDGET, and says what is needed at least, if that is more than the budget, inputs staying. */
+NENGINE_API int32_t nengine_check_memory(int64_t program, int64_t n_steps, int32_t mode);
+/* The bytes that the program has now. */
+NENGINE_API int32_t nengine_memory_used(int64_t program, int64_t *bytes, int64_t n);
 
 /* ---- Training ------------------------------------------------------------------------------------------------ */
 

@@ -11,17 +11,21 @@ namespace nengine {
 
 class ThreadPool;
 
+// What a kernel knows of the step it runs in.
+struct Step {
+    int64_t index = 0;   // within this run, from 0: which slice of inputs and tape
+    int64_t number = 0;  // since reset, from 1
+};
+
 // One block of memory of a space. data may move between runs (inputs, tape), never during one.
 struct Arena {
     void *data = nullptr;
     int64_t step_stride = 0;  // elements from one step to the next; 0: the same memory at every step
     int64_t size = 0;         // elements in all
-};
+    int64_t first_step = 0;   // index of the step whose slice comes first: the tape may hold a part of a run
 
-// What a kernel knows of the step it runs in.
-struct Step {
-    int64_t index = 0;   // within this run, from 0: which slice of inputs and tape
-    int64_t number = 0;  // since reset, from 1
+    // Elements from data to the slice of a step.
+    int64_t slice(const Step &step) const { return (step.index - first_step) * step_stride; }
 };
 
 // A vector (or scalar) operand: size elements, each with batch items side by side. batch is 1 where the signal has no
@@ -35,7 +39,7 @@ struct Vec {
     int64_t batch = 1;
 
     T *at(const Step &step) const {
-        return static_cast<T *>(arena->data) + step.index * arena->step_stride + offset;
+        return static_cast<T *>(arena->data) + arena->slice(step) + offset;
     }
     bool contiguous() const { return stride == 1 || size <= 1; }
 };
@@ -50,9 +54,15 @@ struct Mat {
     int64_t batch = 1;
 
     T *at(const Step &step) const {
-        return static_cast<T *>(arena->data) + step.index * arena->step_stride + offset;
+        return static_cast<T *>(arena->data) + arena->slice(step) + offset;
     }
     bool contiguous() const { return col_stride == 1 && row_stride == cols; }
+};
+
+// What a kernel keeps of its own, as it was at some moment.
+class KernelState {
+public:
+    virtual ~KernelState() = default;
 };
 
 class Kernel {
@@ -61,10 +71,11 @@ public:
     virtual void run(const Step &step) = 0;
     // Called when the state is reset: generators, ring positions. Most kernels have nothing of their own.
     virtual void reset() {}
-    // Called when the state is saved and put back: keep one copy of what is not in signals. A kernel that is made in
-    // between has none to put back.
-    virtual void save_state() {}
-    virtual void restore_state() {}
+    // A copy of what is not in signals, which is of state_bytes(), and what puts back a copy that this kernel made. Null
+    // where there is nothing.
+    virtual std::unique_ptr<KernelState> state() const { return nullptr; }
+    virtual void set_state(const KernelState &) {}
+    virtual int64_t state_bytes() const { return 0; }
 };
 
 // Called for host operators; throws Error(NENGINE_HOST_FAILED).

@@ -151,7 +151,7 @@ inline void for_each_plane(const Nest<N> &nest, const Step &step, const Body &bo
     std::array<T *, N> at;
     for (int o = 0; o < N; o++) {
         const Arena &arena = *nest.arena[o];
-        at[o] = static_cast<T *>(arena.data) + step.index * arena.step_stride + nest.offset[o];
+        at[o] = static_cast<T *>(arena.data) + arena.slice(step) + nest.offset[o];
     }
     static constexpr typename Nest<N>::Dim single{};
     switch (nest.rank) {

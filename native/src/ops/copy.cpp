@@ -55,8 +55,8 @@ struct Scatter {
     Write write;
 
     void run(const Step &step) const {
-        T *y = static_cast<T *>(target->data) + step.index * target->step_stride + target_offset;
-        const T *x = static_cast<const T *>(source->data) + step.index * source->step_stride + source_offset;
+        T *y = static_cast<T *>(target->data) + target->slice(step) + target_offset;
+        const T *x = static_cast<const T *>(source->data) + source->slice(step) + source_offset;
         if (write == Write::Set) {
             for (std::ptrdiff_t place : target_places) {
                 std::fill_n(y + place, target_batch, T{0});

@@ -39,7 +39,7 @@ private:
         if (values_.empty()) {
             return;
         }
-        T *first = static_cast<T *>(arena_->data) + step.index * arena_->step_stride + offset_ +
+        T *first = static_cast<T *>(arena_->data) + arena_->slice(step) + offset_ +
                    (batch_ > 1 ? item : 0);
         double *value = values_.data();
         for (int64_t i = 0; i < walk_.rows; i++) {

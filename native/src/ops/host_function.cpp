@@ -70,6 +70,10 @@ public:
         }
     }
 
+    int64_t host_values(const Graph &graph, const Op &op) const override {
+        return op.sets.empty() ? 0 : graph[op.sets[0]].size() * graph.batch();
+    }
+
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
         return make_kernel<HostFunctionKernel>(binder, *group.at(0));
     }

@@ -63,6 +63,10 @@ public:
         }
     }
 
+    int64_t host_values(const Graph &graph, const Op &op) const override {
+        return graph[target_of(op)].size() * graph.batch();
+    }
+
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
         return make_kernel<HostProcessKernel>(binder, *group.at(0));
     }

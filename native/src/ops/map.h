@@ -156,7 +156,7 @@ struct Map {
         };
 
         static T *at(const Place &place, const Step &step) {
-            return static_cast<T *>(place.arena->data) + step.index * place.arena->step_stride + place.offset;
+            return static_cast<T *>(place.arena->data) + place.arena->slice(step) + place.offset;
         }
 
         static bool adjacent(const Piece &a, const Piece &b) {

@@ -57,16 +57,20 @@ struct RandomNeurons {
         }
 
         void reset() override { generators_ = first_; }
-        void save_state() override { saved_ = generators_; }
-        void restore_state() override {
-            if (!saved_.empty()) {
-                generators_ = saved_;
-            }
+        std::unique_ptr<KernelState> state() const override { return std::make_unique<Generators>(generators_); }
+        void set_state(const KernelState &state) override {
+            generators_ = static_cast<const Generators &>(state).all;
         }
+        int64_t state_bytes() const override { return static_cast<int64_t>(generators_.size() * sizeof(RandomState)); }
 
     private:
         // Draws that are worth another thread.
         static constexpr int64_t draws_a_thread = 1 << 12;
+
+        struct Generators final : KernelState {
+            explicit Generators(const std::vector<RandomState> &copied) : all(copied) {}
+            std::vector<RandomState> all;
+        };
 
         struct Population {
             std::string name;
@@ -111,8 +115,8 @@ struct RandomNeurons {
 
         static void run(const Lane &lane, RandomState &random, const Step &step) {
             const Population &p = *lane.population;
-            const T *input = static_cast<const T *>(p.input->data) + step.index * p.input->step_stride + lane.input_item;
-            T *output = static_cast<T *>(p.output->data) + step.index * p.output->step_stride + lane.output_item;
+            const T *input = static_cast<const T *>(p.input->data) + p.input->slice(step) + lane.input_item;
+            T *output = static_cast<T *>(p.output->data) + p.output->slice(step) + lane.output_item;
             for (size_t i = 0; i < p.output_at.size(); i++) {
                 const auto rate = static_cast<double>(input[p.input_at[i]]);
                 const double expected = p.dt * (p.negative ? std::fabs(rate) : rate);
@@ -128,7 +132,7 @@ struct RandomNeurons {
 
         ThreadPool &threads_;
         std::vector<Lane> lanes_;
-        std::vector<RandomState> first_, generators_, saved_;  // one a lane
+        std::vector<RandomState> first_, generators_;  // one a lane
         int64_t grain_ = 1;
     };
 };

@@ -42,6 +42,9 @@ public:
     // Appends backward operators. Default: opaque, gradient zero (but the gradient of what it sets is cut).
     virtual void differentiate(Autodiff &autodiff, const Op &op) const;
 
+    // How much the host gives the operator in a step: what has to be kept to run the step again without the host.
+    virtual int64_t host_values(const Graph &, const Op &) const { return 0; }
+
     // Whether incrementing may be turned into setting (the operator then has its target in sets instead of incs):
     // it must write every element of its target.
     virtual bool can_set(const Graph &, const Op &) const { return false; }

@@ -154,7 +154,7 @@ private:
     static constexpr int64_t products_a_thread = 1 << 15;
 
     static T *at(const Arena *arena, const Step &step) {
-        return static_cast<T *>(arena->data) + step.index * arena->step_stride;
+        return static_cast<T *>(arena->data) + arena->slice(step);
     }
 
     void add_up(const Sums &sums, size_t i, const Step &step) const {

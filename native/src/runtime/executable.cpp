@@ -1,8 +1,20 @@
 #include "runtime/executable.h"
 
+#include <algorithm>
+
 #include "ops/op_type.h"
 
 namespace nengine {
+
+namespace {
+
+bool writes_only_tape(const Graph &graph, const Op &op) {
+    const auto on_tape = [&](SignalId id) { return graph.space(id) == Space::Tape; };
+    return op.incs.empty() && op.updates.empty() && !op.sets.empty() &&
+           std::all_of(op.sets.begin(), op.sets.end(), on_tape);
+}
+
+}  // namespace
 
 Executable::Executable(const Binder &binder, Plan plan) : plan_(std::move(plan)) {
     for (const Group &group : plan_.groups) {
@@ -13,6 +25,10 @@ Executable::Executable(const Binder &binder, Plan plan) : plan_(std::move(plan))
         }
         if (auto kernel = members.front()->type->kernel(binder, members)) {
             order_.push_back(kernel.get());
+            if (!std::all_of(members.begin(), members.end(),
+                             [&](const Op *op) { return writes_only_tape(binder.graph(), *op); })) {
+                without_tape_.push_back(kernel.get());
+            }
             kernels_.push_back(std::move(kernel));
         }
     }
@@ -24,16 +40,30 @@ void Executable::reset() {
     }
 }
 
-void Executable::save_state() {
-    for (Kernel *kernel : order_) {
-        kernel->save_state();
+Executable::State Executable::state() const {
+    State all;
+    if (state_bytes() > 0) {
+        for (const Kernel *kernel : order_) {
+            all.push_back(kernel->state());
+        }
+    }
+    return all;
+}
+
+void Executable::set_state(const State &state) {
+    for (size_t i = 0; i < state.size(); ++i) {
+        if (state[i]) {
+            order_[i]->set_state(*state[i]);
+        }
     }
 }
 
-void Executable::restore_state() {
-    for (Kernel *kernel : order_) {
-        kernel->restore_state();
+int64_t Executable::state_bytes() const {
+    int64_t bytes = 0;
+    for (const Kernel *kernel : order_) {
+        bytes += kernel->state_bytes();
     }
+    return bytes;
 }
 
 }  // namespace nengine

@@ -18,18 +18,26 @@ public:
             kernel->run(step);
         }
     }
+    // The same without what only writes to the tape.
+    void run_without_tape(const Step &step) {
+        for (Kernel *kernel : without_tape_) {
+            kernel->run(step);
+        }
+    }
     // Kernels' own state to what it was at first.
     void reset();
-    // Copies it, and puts the copy back.
-    void save_state();
-    void restore_state();
+    // A copy of it, of state_bytes() in all, and what puts it back. One entry a kernel, or none if no kernel has any.
+    using State = std::vector<std::unique_ptr<KernelState>>;
+    State state() const;
+    void set_state(const State &state);
+    int64_t state_bytes() const;
     const Plan &plan() const { return plan_; }
     size_t kernel_count() const { return order_.size(); }
 
 private:
     Plan plan_;
     std::vector<std::unique_ptr<Kernel>> kernels_;
-    std::vector<Kernel *> order_;
+    std::vector<Kernel *> order_, without_tape_;
 };
 
 }  // namespace nengine

@@ -105,13 +105,26 @@ void Memory::allocate_input(SignalId signal, int64_t elements, int64_t steps) {
 void Memory::resize(Slot &slot, int64_t per_step, int64_t steps) {
     const int64_t numbers = checked_product({per_step, steps});
     const int64_t bytes = checked_product({numbers, element_bytes()});
-    if (!slot.block.data() || bytes > slot.block.bytes()) {
+    if (!slot.block.data() || bytes > slot.block.bytes() || (exact_ && bytes != slot.block.bytes())) {
         slot.arena = {};
         slot.block = Block();  // freed before the larger one is asked for
         slot.block = Block(bytes);
     }
     slot.arena.data = slot.block.data();
     slot.arena.size = numbers;
+    slot.arena.first_step = 0;
+}
+
+void Memory::set_first_step(Space space, int64_t index) {
+    slots_[static_cast<size_t>(space)]->arena.first_step = index;
+}
+
+int64_t Memory::input_bytes() const {
+    int64_t bytes = 0;
+    for (const auto &[signal, slot] : inputs_) {
+        bytes += slot->block.bytes();
+    }
+    return bytes;
 }
 
 void Memory::zero(Space space) {

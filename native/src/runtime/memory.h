@@ -52,7 +52,15 @@ public:
     void allocate_steps(Space space, int64_t elements, int64_t steps);
     // The same for an input. With 1 step all steps share it.
     void allocate_input(SignalId signal, int64_t elements, int64_t steps);
+    // Which step of a run the first slice of a space is for.
+    void set_first_step(Space space, int64_t index);
     void zero(Space space);
+    // Whether blocks have exactly the size that is asked for; else one that was larger before stays.
+    void set_exact(bool exact) { exact_ = exact; }
+
+    // Bytes that a space, and all inputs, have now.
+    int64_t bytes(Space space) const { return slots_[static_cast<size_t>(space)]->block.bytes(); }
+    int64_t input_bytes() const;
 
     // Arenas stay where they are, since kernels point to them. Without memory until they are allocated.
     const Arena &arena(Space space) const { return slots_[static_cast<size_t>(space)]->arena; }
@@ -68,6 +76,7 @@ private:
 
     bool is_double_;
     int64_t batch_;
+    bool exact_ = false;
     std::array<std::unique_ptr<Slot>, static_cast<size_t>(Space::OutputGradient) + 1> slots_;
     mutable std::unordered_map<SignalId, std::unique_ptr<Slot>> inputs_;  // made when first asked for
 };

@@ -29,13 +29,14 @@ int64_t next_sample(int64_t after, double period) {
 
 namespace {
 
+// At least as many as there are.
 int64_t count_samples(int64_t first_number, int64_t steps, double period) {
-    constexpr double too_many = 1e12;
+    constexpr double too_many_to_count = 1e6;
     if (period == 1) {
         return steps;
     }
-    if (static_cast<double>(steps) / period > too_many) {
-        throw Error(NENGINE_OUT_OF_MEMORY, "a probe would record more than 10^12 samples");
+    if (static_cast<double>(steps) / period > too_many_to_count) {
+        return std::min(steps, static_cast<int64_t>(static_cast<double>(steps) / period) + 2);
     }
     int64_t count = 0;
     for (int64_t k = next_sample(first_number - 1, period); k < first_number + steps; k = next_sample(k, period)) {
@@ -80,17 +81,22 @@ void ProbeRecorder::begin(int64_t first_number, int64_t steps) {
     first_number_ = first_number;
     steps_ = steps;
     block_ = Block();
-    const int64_t sample_bytes = checked_product({size_, batch_, element_bytes_});
-    const int64_t samples =
-        keeps_last_ ? std::min<int64_t>(steps, 1) : count_samples(first_number, steps, period_);
-    block_ = Block(checked_product({samples, sample_bytes}));
+    block_ = Block(bytes_needed(first_number, steps));
     next_ = sample_after(first_number - 1, first_number, steps);
+}
+
+int64_t ProbeRecorder::samples_in(int64_t first_number, int64_t steps) const {
+    return keeps_last_ ? std::min<int64_t>(steps, 1) : count_samples(first_number, steps, period_);
+}
+
+int64_t ProbeRecorder::bytes_needed(int64_t first_number, int64_t steps) const {
+    return checked_product({samples_in(first_number, steps), size_, batch_, element_bytes_});
 }
 
 void ProbeRecorder::record(const Step &step) {
     const int64_t bytes = run_length_ * batch_ * element_bytes_;
     auto *to = static_cast<char *>(block_.data()) + samples_ * size_ * batch_ * element_bytes_;
-    const auto *from = static_cast<const char *>(arena_->data) + step.index * arena_->step_stride * element_bytes_;
+    const auto *from = static_cast<const char *>(arena_->data) + arena_->slice(step) * element_bytes_;
     for (int64_t run : runs_) {
         std::memcpy(to, from + run * element_bytes_, static_cast<size_t>(bytes));
         to += bytes;

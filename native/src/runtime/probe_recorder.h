@@ -19,6 +19,11 @@ public:
 
     // Makes room for all samples of steps first_number to first_number + steps - 1; drops what was recorded.
     void begin(int64_t first_number, int64_t steps);
+    // How many samples that is at most: exactly, up to a million.
+    int64_t samples_in(int64_t first_number, int64_t steps) const;
+    // What that takes, and what is taken now.
+    int64_t bytes_needed(int64_t first_number, int64_t steps) const;
+    int64_t bytes() const { return block_.bytes(); }
     // After each step.
     void step(const Step &step) {
         if (step.number == next_) {

@@ -42,7 +42,8 @@ const char *name_of(Space space) {
 Program::Program(const Definition &definition, Host &host)
     : options_(definition.options()),
       threads_(definition.threads() == 0 ? default_threads() : definition.threads()),
-      storage_(definition.graph(), definition.is_double(), threads_, host),
+      host_log_(host, definition.is_double()),
+      storage_(definition.graph(), definition.is_double(), threads_, host_log_),
       user_signals_(definition.graph().signal_count()) {
     definition.check();
     Graph &graph = storage_.mutable_graph();
@@ -70,7 +71,7 @@ Program::Program(const Definition &definition, Host &host)
     for (const auto &request : definition.probes()) {
         probes_.emplace_back(storage_, request.signal, request.period, request.keeps_last);
     }
-    state_ = state_bytes();
+    state_ = state_bytes(false);
 }
 
 std::string Program::describe() const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,13 +13,21 @@
 #include "cpu/thread_pool.h"
 #include "runtime/definition.h"
 #include "runtime/executable.h"
+#include "runtime/host_log.h"
 #include "runtime/items.h"
+#include "runtime/memory_use.h"
 #include "runtime/probe_recorder.h"
 #include "runtime/storage.h"
 
 namespace nengine {
 
 enum class Mode { Inference, Training };
+
+// A run of bytes that belongs to the state.
+struct StateBytes {
+    Space space;
+    int64_t offset, count;
+};
 
 // Functions that take ids check them and throw Error.
 class Program {
@@ -43,6 +52,12 @@ public:
     void reset(bool state, bool parameters);
     void save_state();
     void restore_state();
+    // Throws invalid_argument.
+    void set_memory_limits(MemoryLimits limits);
+    // Of a run in inference mode, as far as this class has a part in it; and what it has now. all_fed: whether inputs that
+    // are set for 1 step now will have them all.
+    MemoryUse memory_needed(int64_t n_steps, bool all_fed) const;
+    MemoryUse memory_used() const;
 
     // ---- For training.
     // Signals below user_signal_count() are the user's; differentiation adds others.
@@ -69,35 +84,50 @@ public:
     std::vector<Executable> build_steps(const std::vector<std::vector<Op>> &steps);
     // Forgets all signals added to the graph since compiling. No executable may be left that uses them.
     void drop_derived_signals() { storage_.drop_derived(user_signals_); }
-    // Steps forward from the current state with these kernels instead of the program's own: checks inputs, records
+    // Steps forward from the current state with run_step instead of the program's own kernels: checks inputs, records
     // probes, counts steps. Step indices go from 0 to n_steps - 1.
-    void forward(Executable &step, int64_t n_steps);
+    void forward(int64_t n_steps, const std::function<void(const Step &)> &run_step);
+    // Throws unless this many steps can be run now.
+    void check_run(int64_t n_steps) const;
+    // Where the state is: that of save_state, and all that steps change.
+    std::vector<StateBytes> state_bytes(bool with_parameters) const;
+    char *bytes_of(const StateBytes &part) const {
+        return static_cast<char *>(storage_.memory().arena(part.space).data) + part.offset;
+    }
+    HostLog &host_log() { return host_log_; }
+    // How much host operators give in a step.
+    int64_t host_values() const;
+    const MemoryLimits &memory_limits() const { return limits_; }
+    // Throws Error(NENGINE_OVER_BUDGET) if this is more than the budget. what: "a run of 5 steps".
+    void require_budget(const MemoryUse &use, const std::string &what) const;
 
 private:
     struct InputState {
         int64_t steps = 0;       // 0: not set yet
         bool used = false;       // by a run since they were set
     };
-    // A run of bytes that belongs to the state.
-    struct StateBytes {
-        Space space;
-        int64_t offset, count;
-    };
     struct SavedState {
         std::vector<char> bytes;
         int64_t step_count;
+        Executable::State inference, training;  // empty also of one that was not there yet
     };
 
     void check_id(SignalId signal) const;
-    void check_run(int64_t n_steps) const;
+    void check_steps(int64_t n_steps) const;
+    // What does not depend on runs.
+    MemoryUse fixed_memory() const;
+    int64_t input_bytes(SignalId signal, int64_t steps) const;
+    // Of all inputs but this one.
+    int64_t other_input_bytes(SignalId signal) const;
+    int64_t saved_bytes() const;
     // Which step of an input is the current one.
     int64_t shown_index(const InputState &input) const;
     void check_writable(SignalId signal) const;
     std::vector<double> &set_aside(SignalId base);
-    std::vector<StateBytes> state_bytes() const;
 
     Attributes options_;
     ThreadPool threads_;
+    HostLog host_log_;
     Storage storage_;
     SignalId user_signals_;
     std::vector<Op> operators_;
@@ -110,6 +140,7 @@ private:
     std::vector<ProbeRecorder> probes_;
     std::vector<StateBytes> state_;
     std::optional<SavedState> saved_;
+    MemoryLimits limits_;
     int64_t step_count_ = 0;
     int64_t version_ = 0;
     int64_t last_index_ = 0;  // of the last step of the last run

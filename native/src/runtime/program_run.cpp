@@ -25,6 +25,11 @@ void Program::set_input(SignalId signal, ItemData<S> data) {
     }
     data.size = graph()[signal].size();
     data.check("input " + graph().describe(signal), storage_.batch());
+    if (limits_.budget != INT64_MAX) {
+        MemoryUse use = fixed_memory();
+        use[NENGINE_MEMORY_INPUTS] = input_bytes(signal, data.steps) + other_input_bytes(signal);
+        require_budget(use, "input " + graph().describe(signal) + " for " + std::to_string(data.steps) + " steps");
+    }
     ++version_;
     found->second = {};
     storage_.memory().allocate_input(signal, data.size, data.steps);
@@ -42,10 +47,11 @@ void Program::run(int64_t n_steps, Mode mode) {
     if (mode == Mode::Training && !training_) {
         training_ = std::move(build_steps({training_operators()}).front());
     }
-    forward(mode == Mode::Training ? *training_ : *inference_, n_steps);
+    Executable &step = mode == Mode::Training ? *training_ : *inference_;
+    forward(n_steps, [&](const Step &at) { step.run(at); });
 }
 
-void Program::forward(Executable &step, int64_t n_steps) {
+void Program::forward(int64_t n_steps, const std::function<void(const Step &)> &run_step) {
     check_run(n_steps);
     for (auto &probe : probes_) {
         probe.begin(step_count_ + 1, n_steps);
@@ -62,7 +68,7 @@ void Program::forward(Executable &step, int64_t n_steps) {
     }
     Step at{0, step_count_ + 1};
     for (; at.index < n_steps; ++at.index, ++at.number) {
-        step.run(at);
+        run_step(at);
         for (auto &probe : probes_) {
             probe.step(at);
         }
@@ -71,10 +77,14 @@ void Program::forward(Executable &step, int64_t n_steps) {
     }
 }
 
-void Program::check_run(int64_t n_steps) const {
+void Program::check_steps(int64_t n_steps) const {
     if (n_steps < 0 || n_steps > most_steps - step_count_) {
         invalid_argument("cannot run " + std::to_string(n_steps) + " steps after " + std::to_string(step_count_));
     }
+}
+
+void Program::check_run(int64_t n_steps) const {
+    check_steps(n_steps);
     for (SignalId id = 0; id < user_signals_; ++id) {
         const auto found = inputs_.find(id);
         if (found == inputs_.end()) {

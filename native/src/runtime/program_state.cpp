@@ -131,9 +131,14 @@ void Program::reset(bool state, bool parameters) {
     }
 }
 
-std::vector<Program::StateBytes> Program::state_bytes() const {
+std::vector<StateBytes> Program::state_bytes(bool with_parameters) const {
     const int64_t bytes = storage_.memory().element_bytes();
-    std::vector<StateBytes> all = {{Space::Value, 0, storage_.memory().arena(Space::Value).size * bytes}};
+    std::vector<StateBytes> all;
+    const auto whole = [&](Space space) { all.push_back({space, 0, storage_.memory().arena(space).size * bytes}); };
+    whole(Space::Value);
+    if (with_parameters) {
+        whole(Space::Online);
+    }
     for (SignalId id = 0; id < user_signals_; ++id) {
         const Signal &s = graph()[id];
         if (s.base == id && s.role == Role::Clock && storage_.is_stored(id)) {
@@ -144,16 +149,12 @@ std::vector<Program::StateBytes> Program::state_bytes() const {
 }
 
 void Program::save_state() {
-    SavedState copy{{}, step_count_};
+    SavedState copy{{}, step_count_, inference_->state(), training_ ? training_->state() : Executable::State{}};
     for (const auto &part : state_) {
-        const auto *from = static_cast<const char *>(storage_.memory().arena(part.space).data) + part.offset;
+        const char *from = bytes_of(part);
         copy.bytes.insert(copy.bytes.end(), from, from + part.count);
     }
     saved_ = std::move(copy);
-    inference_->save_state();
-    if (training_) {
-        training_->save_state();
-    }
 }
 
 void Program::restore_state() {
@@ -163,14 +164,13 @@ void Program::restore_state() {
     ++version_;
     const char *from = saved_->bytes.data();
     for (const auto &part : state_) {
-        auto *to = static_cast<char *>(storage_.memory().arena(part.space).data) + part.offset;
-        std::copy_n(from, part.count, to);
+        std::copy_n(from, part.count, bytes_of(part));
         from += part.count;
     }
     step_count_ = saved_->step_count;
-    inference_->restore_state();
+    inference_->set_state(saved_->inference);
     if (training_) {
-        training_->restore_state();
+        training_->set_state(saved_->training);
     }
 }
 

@@ -3,6 +3,8 @@
 #include <cstring>
 #include <new>
 
+#include "runtime/training.h"
+
 namespace nengine {
 
 namespace {
@@ -123,6 +125,14 @@ Program &Session::program() {
 void Session::compile() {
     program_ = std::make_unique<Program>(definition(), host_);
     definition_.reset();
+}
+
+Training &training_of(Session &session) {
+    Program &program = session.program();
+    if (!session.training()) {
+        session.training() = make_training(program);
+    }
+    return *session.training();
 }
 
 int64_t open_session(std::unique_ptr<Session> session) { return table().add(std::move(session)); }

@@ -50,6 +50,9 @@ private:
     std::shared_ptr<Training> training_;
 };
 
+// What trains the program of a session. Throws Error(NENGINE_WRONG_STATE) unless it has been compiled.
+Training &training_of(Session &session);
+
 // Gives a handle to a new session.
 int64_t open_session(std::unique_ptr<Session> session);
 // Throws Error(NENGINE_CLOSED) or Error(NENGINE_BUSY).

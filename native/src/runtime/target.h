@@ -23,6 +23,7 @@ public:
 
     int64_t steps() const { return steps_; }
     int64_t size() const { return size_; }
+    int64_t bytes() const { return static_cast<int64_t>(data_.size() * sizeof(T)); }
 
     // The first value for an item at a sample.
     double first(int64_t sample, int64_t item) const {

@@ -7,6 +7,7 @@
 
 #include "autodiff/autodiff.h"
 #include "nengine/nengine.h"
+#include "runtime/taped_run.h"
 #include "runtime/target.h"
 #include "train/loss.h"
 #include "train/metric.h"
@@ -39,6 +40,7 @@ struct Prepared {
     bool inputs;
     // The forward step in training form with what it saves; the two parts of the backward step.
     Executable forward, arrivals, backward;
+    std::unique_ptr<TapedRun> run{};  // of the forward step
 };
 
 // A forward run that can be gone through backwards.
@@ -72,6 +74,9 @@ public:
     void set_sample_weights(int32_t probe, const ItemData<float> &data) override { take_weights(probe, data); }
     void set_sample_weights(int32_t probe, const ItemData<double> &data) override { take_weights(probe, data); }
     void clear_sample_weights(int32_t probe) override;
+    void add_needed(MemoryUse &use, int64_t n_steps, bool training) override;
+    void add_used(MemoryUse &use) override;
+    void make_room(const MemoryUse &needed) override;
     void train(int64_t n_steps, double *losses, int64_t n_losses) override;
     void losses(double *losses, int64_t n_losses) override { compare_all(losses, n_losses, false); }
     void add_to_metric(int32_t probe, const std::string &kind, const std::vector<double> &numbers, double *sums,
@@ -93,6 +98,8 @@ private:
     void take_target(int32_t probe, const ItemData<S> &data);
     template <class S>
     void take_weights(int32_t probe, const ItemData<S> &data);
+    // Of the target of a probe, as it is or has to be for a run of this length.
+    int64_t target_bytes(size_t probe, int64_t n_steps) const;
     // Throws unless the probe has a target that fits the metric and this many samples.
     const Target<T> &target(int32_t probe, const Metric &metric, int64_t samples) const;
     // That the sample weights, if the probe has any, fit this many samples.
@@ -429,6 +436,7 @@ void TypedTraining<T>::prepare(bool outputs, bool inputs) {
     auto steps = program_.build_steps({step, backward.arrivals, backward.backward});
     prepared_ = std::make_unique<Prepared>(
         Prepared{std::move(backward), inputs, std::move(steps[0]), std::move(steps[1]), std::move(steps[2])});
+    prepared_->run = std::make_unique<TapedRun>(program_, prepared_->forward);
 }
 
 template <class T>
@@ -443,7 +451,7 @@ void TypedTraining<T>::check_prepared() const {
 template <class T>
 void TypedTraining<T>::check_forward() const {
     check_prepared();
-    if (!forward_ || forward_->version != program_.version()) {
+    if (!forward_ || !prepared_->run->has_run() || forward_->version != program_.version()) {
         wrong_state(
             "there is no forward run to go back through: after nengine_forward, nothing may be run, reset, "
             "written or fed before the backward run");
@@ -464,11 +472,15 @@ void TypedTraining<T>::forward(int64_t n_steps) {
     check_steps(n_steps);
     forward_.reset();
     has_gradients_ = false;
+    MemoryUse use = program_.memory_needed(n_steps, false);
+    add_needed(use, n_steps, true);
+    program_.require_budget(use, "training for " + std::to_string(n_steps) + " steps");
     Memory &memory = program_.memory();
-    memory.allocate_steps(Space::Tape, program_.space_size(Space::Tape), n_steps);
+    for (Space space : {Space::OutputGradient, Space::InputGradient}) {
+        memory.allocate_steps(space, program_.space_size(space), n_steps);
+    }
     const int64_t first_number = program_.step_count() + 1;
-    program_.forward(prepared_->forward, n_steps);
-    memory.allocate_steps(Space::OutputGradient, program_.space_size(Space::OutputGradient), n_steps);
+    prepared_->run->forward(n_steps, use.steps_a_segment);
     memory.zero(Space::OutputGradient);
     forward_ = Forward{n_steps, first_number, program_.version()};
 }
@@ -477,16 +489,15 @@ template <class T>
 void TypedTraining<T>::backward() {
     check_forward();
     Memory &memory = program_.memory();
-    memory.allocate_steps(Space::InputGradient, program_.space_size(Space::InputGradient), forward_->n_steps);
     for (Space space :
          {Space::ValueGradient, Space::OnlineGradient, Space::TrainableGradient, Space::InputGradient}) {
         memory.zero(space);
     }
-    for (int64_t i = forward_->n_steps; i-- > 0;) {
-        const Step step{i, forward_->first_number + i};
+    has_gradients_ = false;
+    prepared_->run->backward([&](const Step &step) {
         prepared_->arrivals.run(step);
         prepared_->backward.run(step);
-    }
+    });
     has_gradients_ = true;
 }
 
@@ -570,6 +581,74 @@ void TypedTraining<T>::read_gradient(SignalId signal, double *out, int64_t n) {
                 out[(item * steps + step) * of.size() + i] = static_cast<double>(from[i * batch + item]);
             }
         }
+    }
+}
+
+// ---- Memory
+
+template <class T>
+int64_t TypedTraining<T>::target_bytes(size_t probe, int64_t n_steps) const {
+    const ProbeRecorder &recorder = program_.probe(static_cast<int32_t>(probe));
+    const auto &target = targets_[probe];
+    const int64_t first = program_.step_count() + 1;
+    const bool fits = target && (target->steps() == 1 || target->steps() == recorder.samples_in(first, n_steps));
+    return losses_[probe] && !fits ? recorder.bytes_needed(first, n_steps) : target ? target->bytes() : 0;
+}
+
+template <class T>
+void TypedTraining<T>::add_needed(MemoryUse &use, int64_t n_steps, bool training) {
+    const Memory &memory = program_.memory();
+    for (Space space : {Space::ValueGradient, Space::OnlineGradient, Space::TrainableGradient}) {
+        use[NENGINE_MEMORY_GRADIENTS] += memory.bytes(space);
+    }
+    int64_t &targets = use[NENGINE_MEMORY_TARGETS];
+    for (size_t probe = 0; probe < targets_.size(); ++probe) {
+        targets = saturating_add(targets, sample_weights_[probe] ? sample_weights_[probe]->bytes() : 0);
+        targets = saturating_add(targets, training        ? target_bytes(probe, n_steps)
+                                          : targets_[probe] ? targets_[probe]->bytes()
+                                                            : 0);
+    }
+    if (!training) {
+        use[NENGINE_MEMORY_GRADIENTS] += memory.bytes(Space::InputGradient);
+        use[NENGINE_MEMORY_OPTIMIZER_SLOTS] = optimizer_ ? optimizer_->slot_bytes() : 0;
+        return;
+    }
+    check_prepared();
+    check_steps(n_steps);
+    const auto stepped = [&](Space space) {
+        return checked_product({program_.space_size(space), program_.batch(), memory.element_bytes(), n_steps});
+    };
+    int64_t &gradients = use[NENGINE_MEMORY_GRADIENTS];
+    gradients = saturating_add(gradients, stepped(Space::InputGradient));
+    use[NENGINE_MEMORY_OUTPUT_GRADIENTS] = stepped(Space::OutputGradient);
+    use[NENGINE_MEMORY_OPTIMIZER_SLOTS] = optimizer_ ? optimizer_->slot_bytes(n_parameters()) : 0;
+    const Segments segments = prepared_->run->segments(n_steps);
+    const int64_t length = segments.choose(program_.memory_limits(), use.total());
+    use[NENGINE_MEMORY_TAPE] = segments.tape_bytes(length);
+    use[NENGINE_MEMORY_CHECKPOINTS] = segments.all_checkpoint_bytes(length);
+    use[NENGINE_MEMORY_HOST_OUTPUTS] = segments.all_host_bytes(length);
+    use.steps_a_segment = length;
+}
+
+template <class T>
+void TypedTraining<T>::add_used(MemoryUse &use) {
+    add_needed(use, 0, false);
+    use[NENGINE_MEMORY_OUTPUT_GRADIENTS] = program_.memory().bytes(Space::OutputGradient);
+    if (prepared_) {
+        prepared_->run->add_used(use);
+    }
+}
+
+template <class T>
+void TypedTraining<T>::make_room(const MemoryUse &needed) {
+    MemoryUse all;
+    add_used(all);
+    MemoryUse kept;
+    add_needed(kept, 0, false);
+    const int64_t spare = all.total() - kept.total();
+    if (prepared_ && saturating_add(needed.total(), spare) > program_.memory_limits().budget) {
+        prepared_->run->release();
+        program_.memory().allocate_steps(Space::OutputGradient, program_.space_size(Space::OutputGradient), 0);
     }
 }
 

@@ -34,6 +34,11 @@ public:
     virtual void set_sample_weights(int32_t probe, const ItemData<float> &data) = 0;
     virtual void set_sample_weights(int32_t probe, const ItemData<double> &data) = 0;
     virtual void clear_sample_weights(int32_t probe) = 0;
+    // Adds what a step of training needs besides a run, or, of a run without training, what is kept for training.
+    virtual void add_needed(MemoryUse &use, int64_t n_steps, bool training) = 0;
+    virtual void add_used(MemoryUse &use) = 0;
+    // Frees what is not kept between runs if it leaves too little of the budget to a run that needs this much.
+    virtual void make_room(const MemoryUse &needed) = 0;
     virtual void train(int64_t n_steps, double *losses, int64_t n_losses) = 0;
     virtual void losses(double *losses, int64_t n_losses) = 0;
     virtual void add_to_metric(int32_t probe, const std::string &kind, const std::vector<double> &numbers,

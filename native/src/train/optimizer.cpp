@@ -71,6 +71,20 @@ void Optimizer<T>::set_state(const std::vector<double> &values, int64_t n_parame
 }
 
 template <class T>
+int64_t Optimizer<T>::slot_bytes() const {
+    size_t n = 0;
+    for (const auto &slot : slots_) {
+        n += slot.size();
+    }
+    return static_cast<int64_t>(n * sizeof(T));
+}
+
+template <class T>
+int64_t Optimizer<T>::slot_bytes(int64_t n_parameters) const {
+    return static_cast<int64_t>(slots_.size() * sizeof(T)) * n_parameters;
+}
+
+template <class T>
 T Optimizer<T>::clipped(T gradient) const {
     const T limit = static_cast<T>(clipping_.value);
     return std::clamp(gradient, -limit, limit);

@@ -49,6 +49,10 @@ public:
     // Throws invalid_argument unless the values can be a state.
     void set_state(const std::vector<double> &values, int64_t n_parameters);
 
+    // Bytes of the slots as they are, and of those of all n_parameters entries.
+    int64_t slot_bytes() const;
+    int64_t slot_bytes(int64_t n_parameters) const;
+
     // One update of the given parameters; all trainable ones have n_parameters entries.
     void apply(const std::vector<ParameterRun<T>> &runs, int64_t n_parameters, ThreadPool &threads);
 

@@ -59,12 +59,19 @@ class GradientCheck {
 public:
     GradientCheck(const GradientCase &gradient_case, int32_t dtype);
 
+    // That a run with checkpoints gives the very same numbers.
+    void with_checkpoints();
     // The largest relative error of the gradients.
     double against_differences(double tolerance);
     double against(const GradientCheck &exact, double tolerance) const;
 
 private:
     void restore(const GradientNet::Variable &variable);
+    // To the state before the first run.
+    void start_again();
+    Numbers gradient(const GradientNet::Variable &variable) const {
+        return net_.gradient(variable.signal, static_cast<int64_t>(variable.values.size()));
+    }
     void check_guards();
     double functional();
     double slope(GradientNet::Variable &variable, size_t i);
@@ -81,7 +88,9 @@ private:
 GradientErrors check_gradient(const GradientCase &gradient_case, const GradientErrors &tolerance) {
     try {
         GradientCheck exact(gradient_case, NENGINE_FLOAT64);
-        const GradientCheck single(gradient_case, NENGINE_FLOAT32);
+        GradientCheck single(gradient_case, NENGINE_FLOAT32);
+        exact.with_checkpoints();
+        single.with_checkpoints();
         return {exact.against_differences(tolerance.differences), single.against(exact, tolerance.single)};
     } catch (const Failure &failure) {
         throw Failure(gradient_case.describe() + ": " + failure.what());
@@ -106,7 +115,7 @@ GradientCheck::GradientCheck(const GradientCase &gradient_case, int32_t dtype)
     }
     net_.backward();
     for (const auto &variable : net_.variables_) {
-        gradients_.push_back(net_.gradient(variable.signal, static_cast<int64_t>(variable.values.size())));
+        gradients_.push_back(gradient(variable));
     }
 }
 
@@ -130,7 +139,7 @@ void GradientCheck::check_guards() {
     }
 }
 
-double GradientCheck::functional() {
+void GradientCheck::start_again() {
     net_.reset();
     for (const auto &variable : net_.variables_) {
         // Online parameters have changed in the run before.
@@ -138,6 +147,29 @@ double GradientCheck::functional() {
             restore(variable);
         }
     }
+}
+
+void GradientCheck::with_checkpoints() {
+    for (const int64_t every : {1, 2, 3, NENGINE_LEAST_MEMORY}) {
+        net_.memory_limits(INT64_MAX, every);
+        start_again();
+        net_.forward(net_.steps_);
+        for (int32_t probe = 0; probe < net_.probe_count(); ++probe) {
+            net_.output_gradient(probe, functional_[static_cast<size_t>(probe)]);
+        }
+        net_.backward();
+        for (size_t k = 0; k < net_.variables_.size(); ++k) {
+            if (gradient(net_.variables_[k]) != gradients_[k]) {
+                throw Failure("with checkpoints every " + std::to_string(every) + " steps, the gradient of \"" +
+                              net_.variables_[k].name + "\" differs");
+            }
+        }
+    }
+    net_.memory_limits(INT64_MAX, 0);
+}
+
+double GradientCheck::functional() {
+    start_again();
     net_.run(net_.steps_, NENGINE_TRAINING);
     double sum = 0.0;
     for (size_t probe = 0; probe < functional_.size(); ++probe) {

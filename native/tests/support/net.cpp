@@ -137,6 +137,10 @@ Numbers Net::gradient(int32_t signal, int64_t n) const {
     return values;
 }
 
+void Net::memory_limits(int64_t budget, int64_t checkpoint_every) {
+    check(nengine_set_memory_limits(handle_, budget, checkpoint_every));
+}
+
 Numbers Net::train(int64_t steps) {
     Numbers losses(static_cast<size_t>(n_probes_) + 1);
     check(nengine_train(handle_, steps, losses.data(), static_cast<int64_t>(losses.size())));

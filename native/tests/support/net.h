@@ -62,6 +62,7 @@ public:
     void output_gradient(int32_t probe, const Numbers &data);
     void backward();
     Numbers gradient(int32_t signal, int64_t n) const;
+    void memory_limits(int64_t budget, int64_t checkpoint_every);
     // The total, then one a probe.
     Numbers train(int64_t steps);
     Numbers losses() const;

@@ -1,5 +1,7 @@
 package org.nengine.benchmarks;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +12,10 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
-/** Runs the benchmarks with JMH's arguments and prints how many times faster the engine is than the reference path. */
+/**
+ * Runs the benchmark of memory if its name is the first argument. Else runs the others with JMH's arguments and prints
+ * how many times faster the engine is than the reference path.
+ */
 public final class Main {
 
     private static final String REFERENCE = "reference";
@@ -18,7 +23,12 @@ public final class Main {
     private Main() {
     }
 
-    public static void main(String[] args) throws CommandLineOptionException, RunnerException {
+    public static void main(String[] args) throws CommandLineOptionException, RunnerException, IOException,
+            InterruptedException {
+        if (args.length > 0 && args[0].equals(BpttMemory.NAME)) {
+            BpttMemory.main(Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
         Collection<RunResult> results = new Runner(new CommandLineOptions(args)).run();
         Map<String, Map<String, Double>> scores = new TreeMap<>();
         for (RunResult result : results) {

@@ -98,14 +98,14 @@ final class ArrayBatches implements BatchSource {
     }
 
     @Override
-    public void feed() {
+    public void feed(boolean training) {
         LongPointer index = minibatches.index(next - 1);
-        arrays.feed.feed(index, arrays.start, arrays.steps);
         arrays.targets.forEach((probe, array) -> {
             int number = arrays.probes.indexOf(probe);
             arrays.program.setTarget(number, array, index);
             arrays.program.setSampleWeights(number, Optional.ofNullable(weights.get(probe)), index);
         });
+        arrays.feed.feed(index, arrays.start, arrays.steps, training);
     }
 
     @Override

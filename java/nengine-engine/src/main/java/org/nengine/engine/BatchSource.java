@@ -20,8 +20,12 @@ interface BatchSource extends AutoCloseable {
     /** Goes to the next minibatch of the pass; whether there was one. */
     boolean advance();
 
-    /** Sets inputs, targets and sample weights of the present minibatch for the next run of the program. */
-    void feed();
+    /**
+     * Sets inputs, targets and sample weights of the present minibatch for the next run of the program.
+     *
+     * @param training whether that is one of training
+     */
+    void feed(boolean training);
 
     /** How many steps the present minibatch has. */
     int steps();

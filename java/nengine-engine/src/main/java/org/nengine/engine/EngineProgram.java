@@ -68,6 +68,7 @@ final class EngineProgram implements AutoCloseable {
             }
             addConstantInputs();
             program.compile();
+            program.setMemoryLimits(settings.memory());
             resetProcesses(seed);
             inputs.stream().filter(input -> input.source().isConstant()).forEach(this::feedConstant);
         } catch (RuntimeException | Error e) {

@@ -65,10 +65,13 @@ final class InputFeed implements AutoCloseable {
      * @param index which item of the arrays each item of the minibatch gets
      * @param done steps that were made before
      * @param steps of the run, as many as the arrays have
+     * @param training whether the run is one of training
      * @throws SimulationException if a function fails
+     * @throws org.nengine.exceptions.ValidationException if the run needs more memory than it may; no function is
+     *     called
      */
-    void feed(LongPointer index, long done, int steps) {
-        feedAsFarAsPossible(index, 0, done, steps).failure().ifPresent(failure -> {
+    void feed(LongPointer index, long done, int steps, boolean training) {
+        feedAsFarAsPossible(index, 0, done, steps, training).failure().ifPresent(failure -> {
             throw failure;
         });
     }
@@ -78,18 +81,25 @@ final class InputFeed implements AutoCloseable {
      *
      * @param from the first step that is taken of the arrays
      * @param steps of the run, at most as many as the arrays have from there
+     * @param training whether the run is one of training
      * @return up to which step, and why not further
+     * @throws org.nengine.exceptions.ValidationException if the run needs more memory than it may; no function is
+     *     called
      */
-    InputTables feedAsFarAsPossible(LongPointer index, long from, long done, int steps) {
-        boolean fed = program.isFedBy(this);
-        boolean known = fed && tabledStep == done && tabledSteps == steps;
+    InputTables feedAsFarAsPossible(LongPointer index, long from, long done, int steps, boolean training) {
+        boolean known = program.isFedBy(this) && tabledStep == done && tabledSteps == steps;
         Predicate<Input> wanted = input -> !given.containsKey(input) && !(known && input.source().items() == 1);
-        InputTables tables = InputTables.of(program.inputs(), wanted, done + 1, steps, program.dt());
         // Another call, such as that of a callback, may have had arrays for them.
         program.restoreConstants(input -> !given.containsKey(input));
         program.setFeeder(Optional.of(this));
+        tabledStep = -1;
+        setGiven(index, from, steps);
+        program.program().checkMemory(steps, training);
+        InputTables tables = InputTables.of(program.inputs(), wanted, done + 1, steps, program.dt());
         if (tables.steps() > 0) {
-            given.forEach((input, tensor) -> set(input, tensor, index, Math.toIntExact(from), tables.steps()));
+            if (tables.steps() < steps) {
+                setGiven(index, from, tables.steps());
+            }
             tables.values().forEach((input, values) -> {
                 if (input.id() >= 0) {
                     program.program().setInput(input.id(), values, input.source().items(), tables.steps());
@@ -99,6 +109,10 @@ final class InputFeed implements AutoCloseable {
         tabledStep = tables.failure().isEmpty() ? done : -1;
         tabledSteps = steps;
         return tables;
+    }
+
+    private void setGiven(LongPointer index, long from, int steps) {
+        given.forEach((input, tensor) -> set(input, tensor, index, Math.toIntExact(from), steps));
     }
 
     private void set(Input input, Tensor tensor, LongPointer index, int from, int steps) {

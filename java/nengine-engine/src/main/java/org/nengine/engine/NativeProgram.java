@@ -177,8 +177,7 @@ final class NativeProgram implements AutoCloseable {
      * @throws SimulationException if a Java function that is called failed
      */
     void run(long steps, boolean training) {
-        int mode = training ? NativeEngine.NENGINE_TRAINING : NativeEngine.NENGINE_INFERENCE;
-        checkHost(NativeEngine.nengine_run(id(), steps, mode));
+        checkHost(NativeEngine.nengine_run(id(), steps, mode(training)));
     }
 
     private void checkHost(int status) {
@@ -243,6 +242,44 @@ final class NativeProgram implements AutoCloseable {
 
     void restoreState() {
         check(NativeEngine.nengine_restore_state(id()));
+    }
+
+    void setMemoryLimits(MemoryLimits limits) {
+        check(NativeEngine.nengine_set_memory_limits(id(), limits.budget().orElse(Long.MAX_VALUE),
+                limits.checkpointEvery()));
+    }
+
+    /**
+     * What a run needs, or one of {@link #train}, for which training must have been prepared.
+     *
+     * @param allFed whether all inputs will be set for all steps, also those that are now set for one that holds for
+     *     all
+     */
+    MemoryUse memoryNeeded(long steps, boolean training, boolean allFed) {
+        long[] bytes = new long[NativeEngine.NENGINE_MEMORY_PARTS];
+        long[] segment = new long[1];
+        check(NativeEngine.nengine_memory_needed(id(), steps, mode(training), allFed ? 1 : 0, bytes,
+                bytes.length, segment));
+        return MemoryUse.of(bytes, segment[0]);
+    }
+
+    /**
+     * Refuses what needs more than the budget.
+     *
+     * @throws org.nengine.exceptions.ValidationException with what it needs at least
+     */
+    void checkMemory(long steps, boolean training) {
+        check(NativeEngine.nengine_check_memory(id(), steps, mode(training)));
+    }
+
+    MemoryUse memoryUsed() {
+        long[] bytes = new long[NativeEngine.NENGINE_MEMORY_PARTS];
+        check(NativeEngine.nengine_memory_used(id(), bytes, bytes.length));
+        return MemoryUse.of(bytes, 0);
+    }
+
+    private static int mode(boolean training) {
+        return training ? NativeEngine.NENGINE_TRAINING : NativeEngine.NENGINE_INFERENCE;
     }
 
     // ---- training

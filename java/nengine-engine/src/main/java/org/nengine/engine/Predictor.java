@@ -31,7 +31,7 @@ final class Predictor {
         try (Progress progress = Progress.start(shown, "Predicting", " items", source.items(options.minibatches()))) {
             runner.eachMinibatch(source, options.isStateful(false), batch -> {
                 hooks.each(callback -> callback.onPredictBatchBegin(batch, new LinkedHashMap<>()));
-                source.feed();
+                source.feed(false);
                 program.program().run(source.steps(), false);
                 for (int i = 0; i < parts.size(); i++) {
                     add(program.recorded(i), parts.get(i), batch);

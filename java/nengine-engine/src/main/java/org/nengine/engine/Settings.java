@@ -8,8 +8,15 @@ package org.nengine.engine;
  * @param simplify whether operators without effect are dropped
  * @param merge whether alike operators become one kernel
  * @param lifSmoothing smoothing of the rate curve with which LIF neurons are trained; 0 for none
+ * @param memory how much memory may be used
  */
-record Settings(DType dtype, int minibatch, int threads, boolean simplify, boolean merge, double lifSmoothing) {
+record Settings(DType dtype, int minibatch, int threads, boolean simplify, boolean merge, double lifSmoothing,
+        MemoryLimits memory) {
+
+    /** No limits on memory. */
+    Settings(DType dtype, int minibatch, int threads, boolean simplify, boolean merge, double lifSmoothing) {
+        this(dtype, minibatch, threads, simplify, merge, lifSmoothing, MemoryLimits.NONE);
+    }
 
     /** Everything that makes it fast, no smoothing. */
     Settings(DType dtype, int minibatch, int threads) {
@@ -17,10 +24,14 @@ record Settings(DType dtype, int minibatch, int threads, boolean simplify, boole
     }
 
     Settings withDType(DType value) {
-        return new Settings(value, minibatch, threads, simplify, merge, lifSmoothing);
+        return new Settings(value, minibatch, threads, simplify, merge, lifSmoothing, memory);
     }
 
     Settings withLifSmoothing(double value) {
-        return new Settings(dtype, minibatch, threads, simplify, merge, value);
+        return new Settings(dtype, minibatch, threads, simplify, merge, value, memory);
+    }
+
+    Settings withMemory(MemoryLimits value) {
+        return new Settings(dtype, minibatch, threads, simplify, merge, lifSmoothing, value);
     }
 }

@@ -97,7 +97,7 @@ public final class Simulator implements AutoCloseable {
         }
         live = new LiveParameters(model, program, itemAxis);
         file = new ParameterFile(program, parameters, itemAxis);
-        runner = new StepRunner(program, model);
+        runner = new StepRunner(program, model, settings.memory().budget());
         trainer = new Trainer(program, runner, names, model, parameters, seed);
         feeds = new Feeds(model, program);
         sources = new BatchSources(program, runner, trainer, binder, feeds);
@@ -652,6 +652,39 @@ public final class Simulator implements AutoCloseable {
     /** A text about the compiled program: groups of operators, sizes of memory. */
     public String describe() {
         return exclusively(() -> program.program().describe());
+    }
+
+    // ---- memory
+
+    /**
+     * What the engine needs to run this many steps at once, as {@code predict} and {@code evaluate} do, if all inputs
+     * are given data; {@code run} without data cuts long runs into stretches. With a budget, what the call needs at
+     * least, which may be more.
+     *
+     * @param steps 1 or more
+     */
+    public MemoryUse memoryNeeded(int steps) {
+        Require.atLeast("Simulator", "memoryNeeded", 1, steps);
+        return exclusively(() -> program.program().memoryNeeded(steps, false, true));
+    }
+
+    /**
+     * What the engine needs for a minibatch of a fit with this many steps, if all inputs are given data, and all probes
+     * with losses targets of the size of what they record. With a budget, what the call needs at least, which may be
+     * more.
+     *
+     * @param steps 1 or more
+     * @throws SimulationException if {@code compile} was not called
+     */
+    public MemoryUse memoryNeededToFit(int steps) {
+        Require.atLeast("Simulator", "memoryNeededToFit", 1, steps);
+        requireOptimizer("memoryNeededToFit");
+        return exclusively(() -> trainer.memoryNeeded(steps));
+    }
+
+    /** What the engine has at present. */
+    public MemoryUse memoryUsed() {
+        return exclusively(() -> program.program().memoryUsed());
     }
 
     // ---- parameters

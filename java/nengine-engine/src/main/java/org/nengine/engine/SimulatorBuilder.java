@@ -24,6 +24,8 @@ public final class SimulatorBuilder {
     private DType dtype = DType.FLOAT32;
     private int threads;
     private double lifSmoothing;
+    private OptionalLong memoryBudget = OptionalLong.empty();
+    private int checkpointEvery;
     private Optional<Boolean> progressBar = Optional.empty();
     private String device = "auto";
 
@@ -94,6 +96,47 @@ public final class SimulatorBuilder {
     }
 
     /**
+     * The most memory that the engine may use for its arrays, as {@link MemoryUse} counts them. Default no limit.
+     *
+     * <p>In training, the backward pass needs values of every step. If those of all steps do not fit, the state is kept
+     * at checkpoints, and the steps from one to the next are computed a second time (gradient checkpointing), with as
+     * few checkpoints as the budget allows. Losses, gradients and states are the same, bit for bit; functions and
+     * processes in Java are called once all the same. Long runs are cut into stretches that fit. What fits in no way
+     * throws a {@link ValidationException} before anything runs, which says how much would be needed.
+     *
+     * @param bytes 1 or more
+     */
+    public SimulatorBuilder memoryBudget(long bytes) {
+        if (bytes < 1) {
+            throw new ValidationException("Simulator", "memoryBudget", "must be at least 1, got " + bytes);
+        }
+        memoryBudget = OptionalLong.of(bytes);
+        return this;
+    }
+
+    /**
+     * Whether training takes the least memory that it can, computing most steps twice: with checkpoints about as far
+     * from each other as the square root of the number of steps. Default false: checkpoints only as far as a {@link
+     * #memoryBudget(long)} requires them. The last call of this and {@link #checkpointEvery(int)} counts.
+     */
+    public SimulatorBuilder gradientCheckpointing(boolean value) {
+        checkpointEvery = value ? MemoryLimits.LEAST : 0;
+        return this;
+    }
+
+    /**
+     * Has training keep the state after every so many steps, and compute the steps in between twice; no checkpoints
+     * where a call has no more steps. Default none. The last call of this and {@link #gradientCheckpointing(boolean)}
+     * counts.
+     *
+     * @param steps 1 or more
+     */
+    public SimulatorBuilder checkpointEvery(int steps) {
+        checkpointEvery = Require.atLeast("Simulator", "checkpointEvery", 1, steps);
+        return this;
+    }
+
+    /**
      * Whether runs and training show their progress on standard error. Default true if the program runs at a terminal,
      * else false. Each call may say otherwise.
      */
@@ -124,8 +167,9 @@ public final class SimulatorBuilder {
             throw new ValidationException("Simulator", "dt", "the model was built for steps of " + built.dt()
                     + " seconds, not " + dt.getAsDouble());
         }
-        return new Simulator(built, new Settings(dtype, minibatch.orElse(1), threads).withLifSmoothing(lifSmoothing),
-                seed.orElseGet(built::defaultSimulatorSeed), minibatch.isPresent(),
+        Settings settings = new Settings(dtype, minibatch.orElse(1), threads).withLifSmoothing(lifSmoothing)
+                .withMemory(new MemoryLimits(memoryBudget, checkpointEvery));
+        return new Simulator(built, settings, seed.orElseGet(built::defaultSimulatorSeed), minibatch.isPresent(),
                 progressBar.orElseGet(() -> System.console() != null));
     }
 

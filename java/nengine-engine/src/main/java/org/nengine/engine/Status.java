@@ -6,6 +6,7 @@ import org.nengine.exceptions.BuildException;
 import org.nengine.exceptions.NengineException;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.SimulatorClosedException;
+import org.nengine.exceptions.ValidationException;
 
 /** What the engine answers to a call: turns everything but success into an exception. */
 final class Status {
@@ -26,6 +27,7 @@ final class Status {
             case NativeEngine.NENGINE_BUSY -> new SimulationException("the simulator is in use by another thread");
             case NativeEngine.NENGINE_INVALID_PROGRAM -> new BuildException(text);
             case NativeEngine.NENGINE_HOST_FAILED, NativeEngine.NENGINE_RUN_FAILED -> new SimulationException(text);
+            case NativeEngine.NENGINE_OVER_BUDGET -> new ValidationException("Simulator", "memoryBudget", text);
             case NativeEngine.NENGINE_OUT_OF_MEMORY -> new SimulationException("out of memory: " + text);
             default -> new NengineException("the engine refused a call (status " + status + "): " + text);
         };

@@ -1,6 +1,7 @@
 package org.nengine.engine;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.nengine.Probe;
 import org.nengine.ProbeHistory;
 import org.nengine.build.Model;
@@ -17,12 +18,17 @@ final class StepRunner {
 
     private final EngineProgram program;
     private final Model model;
+    private final OptionalLong budget;
     private boolean isolating;
     private long savedSteps;
 
-    StepRunner(EngineProgram program, Model model) {
+    /**
+     * @param budget most bytes that the engine may use
+     */
+    StepRunner(EngineProgram program, Model model, OptionalLong budget) {
         this.program = program;
         this.model = model;
+        this.budget = budget;
     }
 
     /** Something that runs a minibatch. */
@@ -51,7 +57,7 @@ final class StepRunner {
             for (long rest = n; rest > 0; ) {
                 int length = Math.toIntExact(Math.min(rest, stretch));
                 long done = program.program().stepCount();
-                InputTables fed = feed.feedAsFarAsPossible(all.index(0), n - rest, done, length);
+                InputTables fed = feed.feedAsFarAsPossible(all.index(0), n - rest, done, length, false);
                 boolean last = length == rest || fed.failure().isPresent();
                 runAndRecord(fed.steps(), done, last, sinks);
                 fed.failure().ifPresent(failure -> {
@@ -85,16 +91,26 @@ final class StepRunner {
     private long stretch(long n, boolean shown, long given) {
         int minibatch = program.program().minibatch();
         int numberBytes = program.program().dtype() == DType.FLOAT32 ? Float.BYTES : Double.BYTES;
-        long bytes = 1 + numberBytes * given;
+        long tables = 1 + numberBytes * given;
+        long engine = 1;
         for (Input input : program.inputs()) {
-            bytes += input.source().isConstant() ? 0 : (long) Double.BYTES * input.size() * input.source().items();
+            if (!input.source().isConstant()) {
+                tables += (long) Double.BYTES * input.size() * input.source().items();
+                engine += (long) numberBytes * input.size() * minibatch;
+            }
         }
         for (Probe probe : model.probes()) {
             Signal signal = model.probeSignal(probe);
-            bytes += ProbeHistory.isKept(probe)
+            long recorded = ProbeHistory.isKept(probe)
                     ? (long) numberBytes * signal.size() * (signal.batched() ? minibatch : 1) : 0;
+            tables += recorded;
+            engine += recorded;
         }
-        long most = Math.min(STRETCH_BYTES / bytes, Integer.MAX_VALUE / 2);
+        long most = Math.min(STRETCH_BYTES / tables, Integer.MAX_VALUE / 2);
+        if (budget.isPresent()) {
+            long free = budget.getAsLong() - program.program().memoryNeeded(0, false, false).total();
+            most = Math.min(most, Math.max(0, free) / engine);
+        }
         return Math.max(1, shown ? Math.min(most, n / SHOWN_STRETCHES) : most);
     }
 

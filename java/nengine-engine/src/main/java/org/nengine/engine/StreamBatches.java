@@ -108,10 +108,8 @@ final class StreamBatches implements BatchSource {
     }
 
     @Override
-    public void feed() {
+    public void feed(boolean training) {
         LongPointer all = index.index(0);
-        feed.replace(feeds.byInput(present.inputs().arrays()));
-        feed.feed(all, start, steps());
         present.targets().arrays().forEach((probe, target) -> {
             int number = probes.indexOf(probe);
             try (NativeArray array = new NativeArray(target, program.dtype())) {
@@ -126,6 +124,8 @@ final class StreamBatches implements BatchSource {
                 program.setSampleWeights(number, Optional.of(array), all);
             }
         });
+        feed.replace(feeds.byInput(present.inputs().arrays()));
+        feed.feed(all, start, steps(), training);
     }
 
     @Override

@@ -32,6 +32,7 @@ final class Trainer {
     private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
 
     private static final String RATE = "learning_rate";
+    private static final long MUCH_MEMORY = 1_000_000_000;
 
     /** How the engine begins what it says of a probe, and the rest. */
     private static final Pattern PROBE_NUMBER = Pattern.compile(".*?: (?:the target of )?probe (\\d+)(.*)",
@@ -53,6 +54,9 @@ final class Trainer {
     // The losses that the engine has, by the number of the probe.
     private final Map<Integer, Loss> prepared = new LinkedHashMap<>();
     private boolean isPrepared;
+    private Optional<MemoryUse> saidMemory = Optional.empty();
+    // What was last looked at for that.
+    private int estimatedSteps;
 
     /**
      * @param seed of the order of items in training
@@ -180,6 +184,7 @@ final class Trainer {
         prepared.putAll(wanted);
         runner.replacingBackwardProgram(program::prepareTraining);
         isPrepared = true;
+        estimatedSteps = 0;
     }
 
     /** Derives the backward program of everything, in place of that of the losses, which the next fit derives again. */
@@ -198,6 +203,25 @@ final class Trainer {
                         + names.name(probes().get(number)) + "\", which is trained");
             }
         }
+    }
+
+    /** Says what a fit takes if that is much, or if it computes steps twice, and was not said before. */
+    void logMemory(int steps) {
+        if (steps == estimatedSteps) {
+            return;
+        }
+        estimatedSteps = steps;
+        MemoryUse use = program.memoryNeeded(steps, true, true);
+        if ((use.hasCheckpoints() || use.total() >= MUCH_MEMORY) && !Optional.of(use).equals(saidMemory)) {
+            saidMemory = Optional.of(use);
+            LOG.info("training for {} steps at once takes {}", steps, use);
+        }
+    }
+
+    /** What training of all losses takes for each minibatch. */
+    MemoryUse memoryNeeded(int steps) {
+        prepare(new HashSet<>(probes()));
+        return program.memoryNeeded(steps, true, true);
     }
 
     /** Trains on one minibatch from the present state; fills the total loss and that of each probe. */

@@ -116,8 +116,9 @@ final class TrainingRun {
             hooks.each(callback -> begin(callback, train, batch));
             // An evaluation by a callback may have had targets for other probes.
             trainer.prepare(data.probes());
-            source.feed();
+            source.feed(train);
             if (train) {
+                trainer.logMemory(source.steps());
                 trainer.train(source.steps(), losses);
             } else {
                 program.run(source.steps(), false);

@@ -70,7 +70,7 @@ class OperatorAgreementTest {
                     start(signal, program, references, random, single);
                 }
             }
-            feed.feed(all.index(0), 0, STEPS);
+            feed.feed(all.index(0), 0, STEPS, false);
             program.program().run(STEPS, false);
             Map<Signal, double[]> values = new IdentityHashMap<>();
             for (int i = 0; i < signals.size(); i++) {

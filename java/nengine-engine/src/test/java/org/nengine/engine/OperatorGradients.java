@@ -87,7 +87,7 @@ final class OperatorGradients {
                 InputFeed feed = new InputFeed(program, Map.of());
                 Minibatches all = new Minibatches(MINIBATCH, MINIBATCH)) {
             program.program().prepareAllGradients();
-            feed.feed(all.index(0), 0, STEPS);
+            feed.feed(all.index(0), 0, STEPS, true);
             Differentiation differentiation = new Differentiation(program, program, STEPS);
             inputs.forEach((signal, input) -> differentiation.byInput("input of " + signal, input,
                     values(signal.size(), random)));
