@@ -43,7 +43,8 @@ Program::Program(const Definition &definition, Host &host)
     : options_(definition.options()),
       threads_(definition.threads() == 0 ? default_threads() : definition.threads()),
       storage_(definition.graph(), definition.is_double(), threads_, host),
-      user_signals_(definition.graph().signal_count()) {
+      user_signals_(definition.graph().signal_count()),
+      user_operators_(static_cast<int32_t>(definition.graph().ops.size())) {
     definition.check();
     Graph &graph = storage_.mutable_graph();
     operators_ = std::exchange(graph.ops, {});
