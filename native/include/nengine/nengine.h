@@ -129,7 +129,8 @@ NENGINE_API int32_t nengine_set_text(int64_t program, int32_t op, const char *na
 NENGINE_API int32_t nengine_add_probe(int64_t program, int32_t signal, double period, int32_t *probe);
 
 /*
- * A named number that changes how the program is compiled: "simplify" (1), "merge" (1), "lif_smoothing" (0: none).
+ * A named number that changes how the program is compiled: "simplify" (1), "merge" (1), "lif_smoothing" (0: none),
+ * "training_forms" (1; with 0, neurons do in training what they do in inference, and what they spike has no gradient).
  * Unknown names are errors.
  */
 NENGINE_API int32_t nengine_set_option(int64_t program, const char *name, double value);

@@ -91,6 +91,9 @@ std::string Program::describe() const {
 }
 
 std::vector<Op> Program::training_operators() const {
+    if (options_.number("training_forms") == 0) {
+        return operators_;
+    }
     std::vector<Op> ops;
     ops.reserve(operators_.size());
     for (const Op &op : operators_) {

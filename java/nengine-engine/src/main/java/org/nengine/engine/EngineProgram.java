@@ -3,6 +3,7 @@ package org.nengine.engine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.nengine.build.ir.Operator;
 import org.nengine.build.ir.ProcessOperator;
 import org.nengine.build.ir.Signal;
 import org.nengine.build.ir.SimFunction;
+import org.nengine.build.ir.SimNeurons;
 import org.nengine.build.ir.SimProcess;
 import org.nengine.data.Tensor;
 import org.nengine.engine.jni.NativeEngine;
@@ -28,11 +30,13 @@ final class EngineProgram implements AutoCloseable {
 
     private final NativeProgram program;
     private final double dt;
+    private final CallModes modes;
     private final List<Operator> stepOrder;
     private final Map<Signal, Integer> ids = new IdentityHashMap<>();
     private final List<Input> inputs = new ArrayList<>();
     private final List<ProcessSlots> processes = new ArrayList<>();
     private final List<Integer> probes = new ArrayList<>();
+    private final Map<SimNeurons, Integer> randomNeurons = new LinkedHashMap<>();
 
     /**
      * Hands over and compiles.
@@ -46,12 +50,14 @@ final class EngineProgram implements AutoCloseable {
     EngineProgram(List<Operator> stepOrder, List<Signal> probed, List<Signal> kept, double dt, Settings settings,
             long seed) {
         this.dt = dt;
+        this.modes = settings.modes();
         this.stepOrder = List.copyOf(stepOrder);
         program = new NativeProgram(settings.dtype(), settings.minibatch(), settings.threads());
         try {
             program.setOption("simplify", settings.simplify() ? 1 : 0);
             program.setOption("merge", settings.merge() ? 1 : 0);
             program.setOption("lif_smoothing", settings.lifSmoothing());
+            program.setOption("training_forms", settings.modes().trainsInTrainingMode() ? 1 : 0);
             stepOrder.forEach(this::add);
             kept.forEach(this::id);
             for (Signal signal : probed) {
@@ -69,6 +75,35 @@ final class EngineProgram implements AutoCloseable {
 
     NativeProgram program() {
         return program;
+    }
+
+    /** What holds for all calls. */
+    CallModes modes() {
+        return modes;
+    }
+
+    /** Runs steps, in inference mode unless the learning phase says otherwise. */
+    void run(long steps) {
+        program.run(steps, modes.infersInTrainingMode());
+    }
+
+    List<Operator> stepOrder() {
+        return stepOrder;
+    }
+
+    /** Processes that run in Java, in execution order. */
+    List<ProcessSlots> processes() {
+        return Collections.unmodifiableList(processes);
+    }
+
+    /** Neurons that draw random numbers, in execution order, with the ids of their operators. */
+    Map<SimNeurons, Integer> randomNeurons() {
+        return Collections.unmodifiableMap(randomNeurons);
+    }
+
+    /** Whether the engine has memory for a signal. */
+    boolean isStored(Signal signal) {
+        return ids.containsKey(signal) && program.isStored(ids.get(signal));
     }
 
     /** Seconds a step. */
@@ -114,6 +149,19 @@ final class EngineProgram implements AutoCloseable {
         return program.readSignal(known(signal), signal.size() * (signal.batched() ? program.minibatch() : 1));
     }
 
+    /** Current values as [items][elements]; the initial ones of a signal that was simplified away. */
+    double[] readOrInitial(Signal signal) {
+        if (isStored(signal)) {
+            return read(signal);
+        }
+        double[] initial = signal.initial();
+        double[] values = new double[initial.length * (signal.batched() ? program.minibatch() : 1)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = initial[i % initial.length];
+        }
+        return values;
+    }
+
     /** Replaces values: as many as the signal has elements, the same for all items, or that many for each item. */
     void write(Signal signal, double[] values) {
         int size = signal.size();
@@ -154,6 +202,8 @@ final class EngineProgram implements AutoCloseable {
                 program.host().put(id, atExactTime(HostTable.HostFunction.of(function)));
             } else if (operator instanceof SimProcess process) {
                 program.host().put(id, atExactTime(slots(process)));
+            } else if (operator instanceof SimNeurons neurons && neurons.generator(0).isPresent()) {
+                randomNeurons.put(neurons, id);
             }
         }
     }
@@ -226,8 +276,8 @@ final class EngineProgram implements AutoCloseable {
         };
     }
 
-    private static int flags(Signal signal) {
-        return (signal.trainable() ? NativeEngine.NENGINE_TRAINABLE : 0)
+    private int flags(Signal signal) {
+        return (signal.trainable() && !modes.inferenceOnly() ? NativeEngine.NENGINE_TRAINABLE : 0)
                 | (signal.online() ? NativeEngine.NENGINE_ONLINE : 0);
     }
 

@@ -1,7 +1,7 @@
 package org.nengine.engine;
 
 /**
- * How a program is compiled.
+ * How a program is compiled and run.
  *
  * @param minibatch items computed at once, at least 1
  * @param threads at most this many; 0 for as many as pay
@@ -9,14 +9,16 @@ package org.nengine.engine;
  * @param merge whether alike operators become one kernel
  * @param lifSmoothing smoothing of the rate curve with which LIF neurons are trained; 0 for none
  */
-record Settings(DType dtype, int minibatch, int threads, boolean simplify, boolean merge, double lifSmoothing) {
+record Settings(DType dtype, int minibatch, int threads, boolean simplify, boolean merge, double lifSmoothing,
+        CallModes modes) {
 
     /** Everything that makes it fast, no smoothing. */
     Settings(DType dtype, int minibatch, int threads) {
         this(dtype, minibatch, threads, true, true, 0);
     }
 
-    Settings withLifSmoothing(double value) {
-        return new Settings(dtype, minibatch, threads, simplify, merge, value);
+    /** Every call decides on its mode. */
+    Settings(DType dtype, int minibatch, int threads, boolean simplify, boolean merge, double lifSmoothing) {
+        this(dtype, minibatch, threads, simplify, merge, lifSmoothing, CallModes.OPEN);
     }
 }

@@ -15,6 +15,7 @@ import org.nengine.Connection;
 import org.nengine.Ensemble;
 import org.nengine.Network;
 import org.nengine.NetworkObject;
+import org.nengine.Neurons;
 import org.nengine.Node;
 import org.nengine.Probe;
 import org.nengine.build.Model;
@@ -65,7 +66,9 @@ public final class Simulator implements AutoCloseable {
     private final List<ProbeRecorder> recorders = new ArrayList<>();
     private final List<Parameter> parameters;
     private final LiveParameters live;
+    private final ParameterValues values;
     private final ParameterFile file;
+    private final ProgramState state;
     private final Trainer trainer;
     private final StepRunner runner;
     private final boolean progressBar;
@@ -90,7 +93,9 @@ public final class Simulator implements AutoCloseable {
                     itemAxis, settings.dtype()));
         }
         live = new LiveParameters(model, program, itemAxis);
-        file = new ParameterFile(program, parameters, itemAxis);
+        values = new ParameterValues(program, parameters, itemAxis);
+        state = new ProgramState(program);
+        file = new ParameterFile(program, values, state);
         runner = new StepRunner(program, model);
         trainer = new Trainer(program, runner, names, model, parameters, seed);
     }
@@ -172,7 +177,7 @@ public final class Simulator implements AutoCloseable {
         exclusively(() -> {
             BoundData<Node> bound = inputs.isEmpty() ? new BoundData<>(Map.of(), minibatch(), 0)
                     : binder.inputs(inputs, OptionalInt.of((int) Math.min(n, Integer.MAX_VALUE)), true);
-            boolean stateful = options.isStateful(true);
+            boolean stateful = options.isStateful(true) && program.modes().stateful();
             try (InputFeed feed = feed(bound.arrays());
                     Progress progress = Progress.start(options.showsProgress(progressBar), "Simulating", " steps", n)) {
                 if (stateful) {
@@ -244,13 +249,14 @@ public final class Simulator implements AutoCloseable {
         CallOptions options = options(settings);
         return exclusively(() -> {
             BoundData<Node> bound = binder.inputs(inputs, options.steps(), false);
-            trainer.warnOfSingleStep(bound.steps(), options.isStateful(false));
+            boolean stateful = program.modes().keepsState(options.isStateful(false), "predict");
+            trainer.warnOfSingleStep(bound.steps(), stateful);
             Hooks hooks = new Hooks(options.callbacks(), this);
-            return hooks.during(() -> predict(bound, options, hooks));
+            return hooks.during(() -> predict(bound, stateful, options, hooks));
         });
     }
 
-    private Map<Probe, Tensor> predict(BoundData<Node> bound, CallOptions options, Hooks hooks) {
+    private Map<Probe, Tensor> predict(BoundData<Node> bound, boolean stateful, CallOptions options, Hooks hooks) {
         List<List<Tensor>> parts = new ArrayList<>();
         names.probes().forEach(probe -> parts.add(new ArrayList<>()));
         hooks.each(callback -> callback.onPredictBegin(new LinkedHashMap<>()));
@@ -259,10 +265,10 @@ public final class Simulator implements AutoCloseable {
                 Minibatches minibatches = new Minibatches(bound.items(), minibatch());
                 Progress progress = Progress.start(options.showsProgress(progressBar), "Predicting", " items",
                         bound.items())) {
-            runner.eachMinibatch(minibatches, options.isStateful(false), (batch, index) -> {
+            runner.eachMinibatch(minibatches, stateful, (batch, index) -> {
                 hooks.each(callback -> callback.onPredictBatchBegin(batch, new LinkedHashMap<>()));
                 feed.feed(index, start, bound.steps());
-                program.program().run(bound.steps(), false);
+                program.run(bound.steps());
                 for (int i = 0; i < parts.size(); i++) {
                     parts.get(i).add(program.recorded(i));
                 }
@@ -367,6 +373,8 @@ public final class Simulator implements AutoCloseable {
         FitOptions options = configured(new FitOptions(), settings);
         requireNoCallback("fit");
         return exclusively(() -> {
+            trainer.requireTrainable("fit");
+            options.stateful(program.modes().keepsState(options.stateful(), "fit"));
             BoundData<Node> x = binder.inputs(inputs, options.steps(), false);
             BoundData<Probe> y = binder.targets(targets, x.items());
             trainer.requireCompiled("fit");
@@ -408,8 +416,9 @@ public final class Simulator implements AutoCloseable {
             BoundData<Node> x = binder.inputs(inputs, options.steps(), false);
             BoundData<Probe> y = binder.targets(targets, x.items());
             trainer.requireCompiled("evaluate");
-            trainer.warnOfSingleStep(x.steps(), options.isStateful(false));
-            FitOptions once = new FitOptions().stateful(options.isStateful(false));
+            boolean stateful = program.modes().keepsState(options.isStateful(false), "evaluate");
+            trainer.warnOfSingleStep(x.steps(), stateful);
+            FitOptions once = new FitOptions().stateful(stateful);
             Hooks hooks = new Hooks(options.callbacks(), this);
             try (TrainingRun run = new TrainingRun(program, runner, trainer, binder, this::feed, x, y, once, hooks)) {
                 return hooks.during(() -> run.evaluate(options.showsProgress(progressBar)));
@@ -579,33 +588,127 @@ public final class Simulator implements AutoCloseable {
 
     // ---- parameters
 
+    /** All parameters: first those of ensembles, then those of connections, as the network lists them. */
+    public List<ParameterInfo> listParams() {
+        return values.list();
+    }
+
+    /** A table of all parameters with their shapes, sizes, and whether they are trainable, and the sums. */
+    public String summary() {
+        return values.summary();
+    }
+
+    /**
+     * Copies of the present values of several parameters at once.
+     *
+     * @param names as in {@link #listParams} and in files; none for all
+     * @return in this order. Those that a learning rule changes have an axis for the items of the minibatch in front,
+     *     where the simulator was built with a minibatch size
+     * @throws ValidationException if there is no such parameter, naming those there are
+     */
+    public Map<String, Tensor> params(String... names) {
+        present("names", names);
+        return exclusively(() -> names.length == 0 ? values.values() : values.values(names));
+    }
+
+    /**
+     * The name of a parameter.
+     *
+     * @param object an ensemble, its neurons, or a connection
+     * @param attribute {@code encoders}, which are scaled ones, or {@code bias} of an ensemble, {@code weights} of a
+     *     connection
+     * @throws ValidationException if there is no such parameter
+     */
+    public String paramName(NetworkObject object, String attribute) {
+        return values.name(present("object", object), present("attribute", attribute));
+    }
+
+    /** Writes all parameters to a file, without the state. */
+    public void saveParams(Path path) {
+        saveParams(path, false);
+    }
+
     /**
      * Writes all encoders, biases and weights to a NumPy archive: arrays in the precision of the simulation, with names
      * such as {@code ensemble/a/encoders} (scaled encoders), {@code ensemble/a/bias} and {@code
      * connection/a->b/weights}. The file appears complete or not at all.
      *
      * @param path the file; {@code .npz} is appended if it lacks that
+     * @param includeState whether to write the state too, from which {@link #loadParams(Path, boolean)} lets a
+     *     simulator go on: the number of steps, all signals that last from step to step, the generators of random
+     *     numbers, and what processes say that they remember. What functions written in Java remember is not in it, nor
+     *     is what an optimizer remembers
      * @throws SimulationException if it cannot be written
      */
-    public void saveParams(Path path) {
+    public void saveParams(Path path, boolean includeState) {
         exclusively(() -> {
-            file.save(ParameterFile.withSuffix(present("path", path)));
+            file.save(ParameterFile.withSuffix(present("path", path)), includeState);
+            return null;
+        });
+    }
+
+    /** Reads the parameters of a file; state is left alone. */
+    public void loadParams(Path path) {
+        loadParams(path, false);
+    }
+
+    /**
+     * Reads what {@link #saveParams(Path, boolean)} wrote, from a network of the same structure: the same objects with
+     * the same labels in the same order, and the same sizes. Seeds, neuron types, minibatch size and precision may
+     * differ: float64 is rounded to float32.
+     *
+     * @param path the file; {@code .npz} is appended if it lacks that
+     * @param includeState whether to go on from the state in the file, which needs the same minibatch size and types of
+     *     neurons and synapses too; with the same precision the numbers are those of the simulator that wrote it, to
+     *     the last bit
+     * @throws SimulationException if it cannot be read or does not fit; the message says what differs, nothing is
+     *     changed
+     */
+    public void loadParams(Path path, boolean includeState) {
+        exclusively(() -> {
+            file.load(ParameterFile.withSuffix(present("path", path)), includeState);
+            steps = program.program().stepCount();
             return null;
         });
     }
 
     /**
-     * Reads what {@link #saveParams} wrote, from a network of the same structure. State is left alone.
+     * The present parameters of an ensemble as settings of another one.
      *
-     * @param path the file; {@code .npz} is appended if it lacks that
-     * @throws SimulationException if it cannot be read or does not fit; the message says what differs, nothing is
-     *     changed
+     * @throws ValidationException if it is not part of the simulated network, has no neurons, or has other parameters in
+     *     each item of the minibatch
      */
-    public void loadParams(Path path) {
-        exclusively(() -> {
-            file.load(ParameterFile.withSuffix(present("path", path)));
-            return null;
-        });
+    public EnsembleParams getNengoParams(Ensemble ensemble) {
+        return getNengoParams(new NetworkObject[] {present("ensemble", ensemble)}).get(0).ensemble();
+    }
+
+    /** The present parameters of the ensemble that neurons belong to, as settings of another one. */
+    public EnsembleParams getNengoParams(Neurons neurons) {
+        return getNengoParams(present("neurons", neurons).ensemble());
+    }
+
+    /**
+     * The present parameters of a connection as settings of another one.
+     *
+     * @throws ValidationException if it is not part of the simulated network, has full weights by a solver, or has
+     *     other parameters in each item of the minibatch
+     */
+    public ConnectionParams getNengoParams(Connection connection) {
+        return getNengoParams(new NetworkObject[] {present("connection", connection)}).get(0).connection();
+    }
+
+    /** The present parameters of several ensembles, neurons (for their ensembles) and connections, in this order. */
+    public List<NengoParams> getNengoParams(NetworkObject... objects) {
+        return exclusively(() -> new ParameterReader(model, live).of(present("objects", objects)));
+    }
+
+    /**
+     * The present parameters of several objects by their labels.
+     *
+     * @throws ValidationException if one has no label, or two have the same
+     */
+    public Map<String, NengoParams> getNengoParamsByLabel(NetworkObject... objects) {
+        return exclusively(() -> new ParameterReader(model, live).byLabel(present("objects", objects)));
     }
 
     /**
@@ -616,38 +719,18 @@ public final class Simulator implements AutoCloseable {
      *     expressed by its settings; nothing is changed then
      */
     public void freezeParams(Network network) {
-        List<NetworkObject> objects = new ArrayList<>(present("network", network).allEnsembles().stream()
-                .filter(ensemble -> ensemble.neurons().sizeIn() > 0).toList());
-        objects.addAll(network.allConnections());
-        freezeParams(objects.toArray(NetworkObject[]::new));
+        freezeParams(ParameterReader.parts(present("network", network)));
     }
 
     /**
-     * Writes the present parameters into ensembles and connections.
+     * Writes the present parameters into ensembles, also by their neurons, and connections.
      *
-     * @throws ValidationException if an object is no ensemble or connection, is not part of the simulated network, or
-     *     its parameters cannot be expressed by its settings; nothing is changed then
+     * @throws ValidationException if an object has no parameters, is not part of the simulated network, or its
+     *     parameters cannot be expressed by its settings; nothing is changed then
      */
     public void freezeParams(NetworkObject... objects) {
         exclusively(() -> {
-            List<Ensemble> ensembles = new ArrayList<>();
-            List<Connection> connections = new ArrayList<>();
-            for (NetworkObject object : present("objects", objects)) {
-                if (object instanceof Ensemble ensemble) {
-                    requireMember(ensemble, network().allEnsembles());
-                    ensembles.add(ensemble);
-                } else if (object instanceof Connection connection) {
-                    requireMember(connection, network().allConnections());
-                    connections.add(connection);
-                } else {
-                    throw new ValidationException("Simulator", "freezeParams", object + " has no parameters; give "
-                            + "ensembles, connections or a network");
-                }
-            }
-            Freezer freezer = new Freezer(model, live);
-            freezer.check(ensembles, connections);
-            ensembles.forEach(freezer::freeze);
-            connections.forEach(freezer::freeze);
+            new ParameterReader(model, live).freeze(present("objects", objects));
             return null;
         });
     }
@@ -769,14 +852,33 @@ public final class Simulator implements AutoCloseable {
 
     /** Copies of all parameters, by the names of the file of parameters. */
     Map<String, Tensor> parameters() {
-        return exclusively(file::values);
+        return exclusively(() -> values.values());
     }
 
     /** Replaces parameters by name; others stay. */
-    void setParameters(Map<String, Tensor> values) {
-        present("values", values);
+    void setParameters(Map<String, Tensor> newValues) {
+        present("values", newValues);
         exclusively(() -> {
-            file.setValues(values);
+            values.setValues(newValues);
+            return null;
+        });
+    }
+
+    /** The state by name, as in files. */
+    Map<String, Tensor> state() {
+        return exclusively(state::values);
+    }
+
+    /** Goes on from what {@link #state()} gave. */
+    void setState(Map<String, Tensor> newState) {
+        present("state", newState);
+        exclusively(() -> {
+            List<String> problems = state.problems(newState);
+            if (!problems.isEmpty()) {
+                throw new ValidationException("Simulator", "state", "is of another network: "
+                        + String.join("; ", problems));
+            }
+            state.set(newState);
             return null;
         });
     }

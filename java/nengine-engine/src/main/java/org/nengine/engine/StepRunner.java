@@ -61,7 +61,7 @@ final class StepRunner {
             return;
         }
         try {
-            program.program().run(length, false);
+            program.run(length);
         } finally {
             // After a failure, what the completed steps gave.
             if (program.program().stepCount() > done) {

@@ -15,6 +15,7 @@ import org.nengine.training.History;
 /** One call that trains or evaluates: its data, and the passes through them. */
 final class TrainingRun implements AutoCloseable {
 
+    private final EngineProgram engine;
     private final NativeProgram program;
     private final StepRunner runner;
     private final Trainer trainer;
@@ -29,6 +30,7 @@ final class TrainingRun implements AutoCloseable {
     TrainingRun(EngineProgram program, StepRunner runner, Trainer trainer, DataBinder binder,
             Function<Map<Node, Tensor>, InputFeed> feeds, BoundData<Node> inputs, BoundData<Probe> targets,
             FitOptions options, Hooks hooks) {
+        engine = program;
         this.program = program.program();
         this.runner = runner;
         this.trainer = trainer;
@@ -138,7 +140,7 @@ final class TrainingRun implements AutoCloseable {
             if (train) {
                 trainer.train(dataset.steps(), losses);
             } else {
-                program.run(dataset.steps(), false);
+                engine.run(dataset.steps());
                 trainer.compareWithTargets(() -> program.losses(losses));
             }
             trainer.compareWithTargets(() -> measured.add(losses));
