@@ -19,6 +19,8 @@ import org.nengine.data.Tensor;
 import org.nengine.engine.jni.NativeEngine;
 import org.nengine.exceptions.SignalException;
 import org.nengine.random.RandomState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The operators of a model, handed over to the engine once: every operator by its kind, its signals and its attributes.
@@ -27,6 +29,8 @@ import org.nengine.random.RandomState;
  * is called back by the engine at each step. Knows nothing of networks.
  */
 final class EngineProgram implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
 
     private final NativeProgram program;
     private final double dt;
@@ -65,12 +69,21 @@ final class EngineProgram implements AutoCloseable {
             }
             addConstantInputs();
             program.compile();
+            logPlan();
             resetProcesses(seed);
             inputs.stream().filter(input -> input.source().isConstant()).forEach(this::feedConstant);
         } catch (RuntimeException | Error e) {
             program.close();
             throw e;
         }
+    }
+
+    private void logPlan() {
+        List<Signal> parameters = ids.keySet().stream()
+                .filter(signal -> signal.role() == Signal.Role.PARAMETER && !signal.isView()).toList();
+        long trainable = parameters.stream().filter(s -> (flags(s) & NativeEngine.NENGINE_TRAINABLE) != 0).count();
+        LOG.info("{} operators, {} after simplification, in {} groups; {} parameters, of which {} trainable",
+                stepOrder.size(), program.operators(), program.groups(), parameters.size(), trainable);
     }
 
     NativeProgram program() {

@@ -3,6 +3,7 @@ package org.nengine.engine;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -117,13 +118,13 @@ final class ParameterValues {
         int width = list.stream().mapToInt(p -> p.name().length()).max().orElse(0);
         StringBuilder text = new StringBuilder();
         for (ParameterInfo p : list) {
-            text.append(String.format("%-" + Math.max(width, 9) + "s  %-16s %10d  %s%n", p.name(),
+            text.append(String.format(Locale.ROOT, "%-" + Math.max(width, 9) + "s  %-16s %10d  %s%n", p.name(),
                     "(" + p.shape().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")", p.size(),
                     (p.trainable() ? "trainable" : "not trainable") + (p.online() ? ", learns online" : "")));
         }
         long trainable = list.stream().filter(ParameterInfo::trainable).mapToLong(ParameterInfo::size).sum();
         long total = list.stream().mapToLong(ParameterInfo::size).sum();
-        return text.append(String.format("Total params: %d%nTrainable params: %d%nNon-trainable params: %d%n", total,
+        return text.append(String.format(Locale.ROOT, "Total params: %d%nTrainable params: %d%nNon-trainable params: %d%n", total,
                 trainable, total - trainable)).toString();
     }
 }
