@@ -26,8 +26,10 @@ final class LiveParameters {
     }
 
     static EnsembleData built(BuiltEnsemble built) {
-        return new EnsembleData(copy(built.evalPoints()), copy(built.encoders()), built.intercepts().clone(),
-                built.maxRates().clone(), copy(built.scaledEncoders()), built.gain().clone(), built.bias().clone());
+        boolean direct = built.gain().length == 0;
+        return new EnsembleData(copy(built.evalPoints()), copy(built.encoders()),
+                direct ? new double[0] : built.intercepts().clone(), direct ? new double[0] : built.maxRates().clone(),
+                copy(built.scaledEncoders()), built.gain().clone(), built.bias().clone());
     }
 
     static ConnectionData built(BuiltConnection built) {

@@ -13,9 +13,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.nengine.build.ir.Operator;
 import org.nengine.build.ir.Signal;
+import org.nengine.build.ir.SimFilter;
 import org.nengine.build.ir.SimNeurons;
 import org.nengine.data.Tensor;
 import org.nengine.exceptions.ValidationException;
+import org.nengine.synapses.DiscreteFilter;
 
 /**
  * The state of a program by name: what its next steps depend on besides parameters and what it is fed.
@@ -52,13 +54,13 @@ final class ProgramState {
         program.processes().forEach(p -> processes.put(unique("processes/" + text(p.operator().tag())), p));
     }
 
-    /** Signals that are updated, incremented without being set, or changed in place by neurons. */
+    /** Signals that are updated, incremented without being set, or set to what follows from their old values. */
     private static List<Signal> lasting(List<Operator> operators) {
         Set<Signal> overwritten = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Signal> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Signal> written = new ArrayList<>();
         for (Operator operator : operators) {
-            List<Signal> inPlace = operator instanceof SimNeurons neurons ? neurons.states() : List.of();
+            List<Signal> inPlace = changedInPlace(operator);
             List<Signal> sets = new ArrayList<>(operator.sets());
             sets.removeAll(inPlace);
             sets.stream().filter(signal -> !signal.isView()).forEach(overwritten::add);
@@ -68,6 +70,15 @@ final class ProgramState {
         }
         return written.stream().filter(signal -> signal.role() == Signal.Role.VALUE && !overwritten.contains(signal))
                 .toList();
+    }
+
+    /** Of the signals that an operator sets, those whose old values it reads. */
+    private static List<Signal> changedInPlace(Operator operator) {
+        if (operator instanceof SimNeurons neurons) {
+            return neurons.states();
+        }
+        return operator instanceof SimFilter filter && filter.filter().form() == DiscreteFilter.Form.ONE_STATE
+                ? filter.sets() : List.of();
     }
 
     private static String text(String name) {

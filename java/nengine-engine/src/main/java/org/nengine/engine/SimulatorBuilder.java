@@ -99,9 +99,8 @@ public final class SimulatorBuilder {
     }
 
     /**
-     * Whether operators without an effect are left out and others replaced by shorter ones. Default true. The numbers
-     * are the same without, but for the sign of zeros; what is left out can be looked at with
-     * {@link Simulator#signal}.
+     * Whether operators without an effect are left out and others replaced by shorter ones. Default true. Without, sums
+     * may be rounded differently, and what would be left out can be looked at with {@link Simulator#signal}.
      */
     public SimulatorBuilder simplify(boolean value) {
         simplify = value;
