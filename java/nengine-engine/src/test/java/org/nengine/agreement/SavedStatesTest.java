@@ -15,7 +15,7 @@ import org.nengine.engine.Simulator;
 /** Random networks that are saved with their state go on elsewhere as they do here, bit for bit. */
 class SavedStatesTest {
 
-    private static final int NETWORKS = 60;
+    private static final int NETWORKS = 40;
     private static final int STEPS = 12;
 
     @TempDir
