@@ -243,6 +243,7 @@ TEST(probes_and_options_are_checked) {
     CHECK_CONTAINS(REFUSED(NENGINE_INVALID_ARGUMENT, nengine_set_option(h, "merge", 0.5)), "0.5");
     CHECK_CONTAINS(REFUSED(NENGINE_INVALID_ARGUMENT, nengine_set_option(h, "lif_smoothing", -1)), "lif_smoothing");
     CHECK_CONTAINS(REFUSED(NENGINE_INVALID_ARGUMENT, nengine_set_option(h, "lif_smoothing", nan)), "lif_smoothing");
+    CHECK_CONTAINS(REFUSED(NENGINE_INVALID_ARGUMENT, nengine_set_option(h, "training_forms", 2)), "training_forms");
 }
 
 TEST(what_needs_a_compiled_program_says_so_and_so_does_the_opposite) {

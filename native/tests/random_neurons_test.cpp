@@ -38,7 +38,9 @@ double drawn(const std::string &kind, RandomState &random, double expected) {
 struct Population {
     Net net;
 
-    explicit Population(const std::string &kind, int32_t batch, int64_t n = 40) : net(batch) {
+    explicit Population(const std::string &kind, int32_t batch, int64_t n = 40, bool training_forms = true)
+        : net(batch) {
+        net.option("training_forms", training_forms ? 1 : 0);
         const int32_t rate = net.input("rate", n);
         const int32_t output = net.value("output", {n});
         const int32_t op = net.op("neurons." + kind, {output}, {}, {rate});
@@ -175,6 +177,13 @@ TEST(training_mode_answers_with_the_rates_and_draws_nothing) {
         CHECK_NEAR(rates[i], 400 * std::sin(static_cast<double>(i)), 1e-12);
     }
     CHECK(p.run(20) == first);
+}
+
+TEST(without_training_forms_training_mode_spikes) {
+    Population p("poisson_spiking", 1, 3), other("poisson_spiking", 1, 3, false);
+    const Numbers spikes = p.run(20);
+    other.net.run(20, NENGINE_TRAINING);
+    CHECK(other.net.probe_data(0) == spikes);
 }
 
 TEST(a_rate_without_a_distribution_ends_the_run_with_a_reason) {
