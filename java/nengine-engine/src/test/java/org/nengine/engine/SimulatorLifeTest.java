@@ -41,7 +41,9 @@ class SimulatorLifeTest {
                 () -> sim.compile(new SGD(), Loss.mse()), () -> sim.fit(Data.none(), Data.none()),
                 () -> sim.evaluate(Data.none(), Data.none()),
                 () -> sim.saveParams(Path.of("never")), () -> sim.loadParams(Path.of("never")),
-                () -> sim.freezeParams(net), sim::describe)
+                () -> sim.saveParams(Path.of("never"), true), () -> sim.loadParams(Path.of("never"), true),
+                () -> sim.freezeParams(net), () -> sim.getNengoParams(a), () -> sim.getNengoParamsByLabel(a),
+                sim::params, sim::describe)
                 .map(call -> DynamicTest.dynamicTest("call", () -> assertThatThrownBy(call)
                         .isInstanceOf(SimulatorClosedException.class).hasMessageContaining("net")));
     }
