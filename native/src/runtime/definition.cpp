@@ -129,7 +129,8 @@ int32_t Definition::add_probe(int32_t signal, double period) {
 
 void Definition::set_option(const std::string &name, double value) {
     if (!options_.has(name)) {
-        invalid_argument("there is no option \"" + name + "\"; there are simplify, merge, lif_smoothing and training_forms");
+        invalid_argument("there is no option \"" + name +
+                         "\"; there are simplify, merge, lif_smoothing and training_forms");
     }
     const bool fits = name == "lif_smoothing" ? value >= 0 && std::isfinite(value) : value == 0 || value == 1;
     if (!fits) {

@@ -133,7 +133,8 @@ final class ParameterFile {
         List<String> problems = new ArrayList<>();
         arrays.forEach((name, array) -> {
             if (array.dtype() != org.nengine.io.DType.FLOAT32 && array.dtype() != org.nengine.io.DType.FLOAT64) {
-                problems.add("\"" + name + "\" has the type " + array.dtype().name().toLowerCase(Locale.ROOT) + " instead of float32 or float64");
+                problems.add("\"" + name + "\" has the type " + array.dtype().name().toLowerCase(Locale.ROOT)
+                        + " instead of float32 or float64");
             } else if (dtype == DType.FLOAT32 && Arrays.stream(array.toDoubles())
                     .anyMatch(value -> Double.isFinite(value) && Float.isInfinite((float) value))) {
                 problems.add("\"" + name + "\" holds numbers that are too large for float32");

@@ -124,7 +124,8 @@ final class ParameterValues {
         }
         long trainable = list.stream().filter(ParameterInfo::trainable).mapToLong(ParameterInfo::size).sum();
         long total = list.stream().mapToLong(ParameterInfo::size).sum();
-        return text.append(String.format(Locale.ROOT, "Total params: %d%nTrainable params: %d%nNon-trainable params: %d%n", total,
-                trainable, total - trainable)).toString();
+        return text.append(String.format(Locale.ROOT,
+                "Total params: %d%nTrainable params: %d%nNon-trainable params: %d%n", total, trainable,
+                total - trainable)).toString();
     }
 }

@@ -138,8 +138,9 @@ final class ProgramState {
         double[] all = new double[rows.size() * length];
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).length != length) {
-                throw new ValidationException("ProcessStep", "memory", "has " + rows.get(i).length + " numbers for item "
-                        + i + " but " + length + " for item 0; a process must remember as many for each");
+                throw new ValidationException("ProcessStep", "memory", "has " + rows.get(i).length
+                        + " numbers for item " + i + " but " + length + " for item 0; a process must remember as "
+                        + "many for each");
             }
             System.arraycopy(rows.get(i), 0, all, i * length, length);
         }

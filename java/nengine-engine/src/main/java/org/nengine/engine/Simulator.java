@@ -675,8 +675,8 @@ public final class Simulator implements AutoCloseable {
     /**
      * The present parameters of an ensemble as settings of another one.
      *
-     * @throws ValidationException if it is not part of the simulated network, has no neurons, or has other parameters in
-     *     each item of the minibatch
+     * @throws ValidationException if it is not part of the simulated network, has no neurons, or has other parameters
+     *     in each item of the minibatch
      */
     public EnsembleParams getNengoParams(Ensemble ensemble) {
         return getNengoParams(new NetworkObject[] {present("ensemble", ensemble)}).get(0).ensemble();

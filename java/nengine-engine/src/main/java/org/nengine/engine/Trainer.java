@@ -114,7 +114,8 @@ final class Trainer {
             }
         }
         return parameters.stream().filter(parameter -> parameter.signal().trainable()
-                && !signals.modes().inferenceOnly() && adamW.undecayed().stream().anyMatch(parameter.name()::contains)).toList();
+                && !signals.modes().inferenceOnly()
+                && adamW.undecayed().stream().anyMatch(parameter.name()::contains)).toList();
     }
 
     /** Keys must differ, and losses along axes have them. */

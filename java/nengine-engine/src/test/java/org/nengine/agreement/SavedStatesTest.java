@@ -29,8 +29,10 @@ class SavedStatesTest {
 
     private void check(long seed) {
         RandomNetwork random = new RandomNetwork(seed);
+        DType dtype = seed % 2 == 0 ? DType.FLOAT32 : DType.FLOAT64;
         Path file = folder.resolve("state" + seed);
-        try (Simulator sim = simulator(random, 1); Simulator other = simulator(random, 2)) {
+        try (Simulator sim = simulator(random, dtype, 1);
+                Simulator other = simulator(random, dtype, 2)) {
             sim.runSteps(STEPS);
             sim.saveParams(file, true);
             other.runSteps(5);
@@ -45,7 +47,7 @@ class SavedStatesTest {
         }
     }
 
-    private static Simulator simulator(RandomNetwork random, long seed) {
-        return Simulator.builder(random.network()).dt(random.dt()).dtype(DType.FLOAT64).minibatch(2).seed(seed).build();
+    private static Simulator simulator(RandomNetwork random, DType dtype, long seed) {
+        return Simulator.builder(random.network()).dt(random.dt()).dtype(dtype).minibatch(2).seed(seed).build();
     }
 }

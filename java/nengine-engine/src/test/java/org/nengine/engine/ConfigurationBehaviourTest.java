@@ -322,7 +322,8 @@ class ConfigurationBehaviourTest {
     private static Network neurons(NeuronType type, double current) {
         Network net = new Network("net", 0);
         Node x = net.node("x", current);
-        Ensemble ens = net.ensemble("ens", 1, 1, e -> e.neuronType(type).gain(1).bias(0).encoders(new double[][] {{1}}));
+        Ensemble ens = net.ensemble("ens", 1, 1,
+                e -> e.neuronType(type).gain(1).bias(0).encoders(new double[][] {{1}}));
         net.connect(x, ens.neurons(), c -> c.noSynapse());
         net.probe(ens.neurons());
         return net;
@@ -430,6 +431,27 @@ class ConfigurationBehaviourTest {
                 Simulator other = build(net,
                         s -> s.merge(false).simplify(false).inferenceOnly(true).stateful(false))) {
             assertThat(other.params()).isEqualTo(one.params());
+        }
+    }
+
+    @Test
+    void aFunctionThatChangesItsInputChangesNothingElse() {
+        Network net = new Network("net", 0);
+        Node x = net.node("x", 0.25, 0.5);
+        Node relay = net.passthrough("relay", 2);
+        Node vandal = net.node("vandal", 2, (t, v) -> {
+            double sum = v[0] + v[1];
+            Arrays.fill(v, -7);
+            return sum;
+        });
+        net.connect(x, relay, c -> c.noSynapse());
+        net.connect(relay, vandal, c -> c.noSynapse());
+        Probe relayed = net.probe(relay);
+        Probe summed = net.probe(vandal);
+        try (Simulator sim = build(net, s -> s.minibatch(2))) {
+            sim.runSteps(3);
+            assertThat(sim.data(relayed).item(1)).isDeepEqualTo(new double[][] {{0.25, 0.5}, {0.25, 0.5}, {0.25, 0.5}});
+            assertThat(sim.data(summed).item(1)).isDeepEqualTo(new double[][] {{0.75}, {0.75}, {0.75}});
         }
     }
 }

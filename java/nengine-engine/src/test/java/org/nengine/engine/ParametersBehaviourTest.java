@@ -99,7 +99,8 @@ class ParametersBehaviourTest {
 
     @Test
     void connectionsTellTheirWeightsInTheShapeOfTheTransform() {
-        Connection diagonal = net.connect(normal.neurons().slice(0, 4), unnormal.neurons(), c -> c.transform(1, 2, 3, 4));
+        Connection diagonal = net.connect(normal.neurons().slice(0, 4), unnormal.neurons(),
+                c -> c.transform(1, 2, 3, 4));
         Connection sparse = net.connect(normal.neurons(), unnormal.neurons(),
                 c -> c.transform(new Sparse(4, 10, new int[][] {{0, 1}, {3, 9}}, new double[] {5, 6})));
         try (Simulator sim = doubles(net)) {
@@ -185,7 +186,8 @@ class ParametersBehaviourTest {
             assertThat(list.get(0).shape()).containsExactly(10, 2);
             assertThat(list.get(5).shape()).isEmpty();
             assertThat(list.get(5).size()).isEqualTo(1);
-            assertThat(sim.params().keySet()).containsExactlyElementsOf(list.stream().map(ParameterInfo::name).toList());
+            assertThat(sim.params().keySet())
+                    .containsExactlyElementsOf(list.stream().map(ParameterInfo::name).toList());
             Map<String, Tensor> two = sim.params(sim.paramName(learned, "weights"), sim.paramName(normal, "encoders"));
             assertThat(two.keySet()).containsExactly("connection/learned/weights", "ensemble/normal/encoders");
             assertThat(two.get("connection/learned/weights").shape()).containsExactly(2, 1, 10);

@@ -36,9 +36,9 @@ import org.nengine.training.Callback;
 import org.nengine.training.Loss;
 
 /**
- * Training is killed at random moments, as by {@code kill -9}, and started again, until it ends: all files can be opened
- * at any time, and the parameters are those of a training that nobody disturbed. Set {@code -Dnengine.kill.seed} to
- * repeat the moments of a failure as well as time allows, and {@code -Dnengine.kills} for more of them.
+ * Training is killed at random moments, as by {@code kill -9}, and started again, until it ends: all files can be
+ * opened at any time, and the parameters are those of a training that nobody disturbed. Set {@code -Dnengine.kill.seed}
+ * to repeat the moments of a failure as well as time allows, and {@code -Dnengine.kills} for more of them.
  */
 @Tag("slow")
 class KillTest {
@@ -170,7 +170,9 @@ class KillTest {
             Callback state = new LambdaCallback(o -> o.onEpochEnd(
                     (epoch, logs) -> sim.saveParams(training.resolve("state"), true)));
             System.out.println(READY);
-            sim.fit(Data.of("x", Tensor.of(inputs)), Data.of("trained", Tensor.of(targets)), f -> f.epochs(EPOCHS).stateful(true).callbacks(
+            Data x = Data.of("x", Tensor.of(inputs));
+            Data y = Data.of("trained", Tensor.of(targets));
+            sim.fit(x, y, f -> f.epochs(EPOCHS).stateful(true).callbacks(
                     new ModelCheckpoint(training.resolve("checkpoint").toString()), state,
                     new CSVLogger(training.resolve("log.csv"), ",", true),
                     new BackupAndRestore(training.resolve("backup.npz"))));
