@@ -240,6 +240,52 @@ int32_t nengine_step_count(int64_t program, int64_t *steps) {
     });
 }
 
+int32_t nengine_set_step_count(int64_t program, int64_t steps) {
+    return with_session(program, [&](Session &session) { session.program().set_step_count(steps); });
+}
+
+int32_t nengine_operator_state_size(int64_t program, int32_t op, int64_t *n) {
+    return with_session(program, [&](Session &session) {
+        check_not_null(n, "n");
+        *n = static_cast<int64_t>(session.program().operator_state(op).size());
+    });
+}
+
+int32_t nengine_read_operator_state(int64_t program, int32_t op, double *out, int64_t n) {
+    return with_session(program, [&](Session &session) {
+        const auto values = session.program().operator_state(op);
+        if (n != static_cast<int64_t>(values.size())) {
+            invalid_argument("operator " + std::to_string(op) + " remembers " + std::to_string(values.size()) +
+                             " numbers, not " + std::to_string(n));
+        }
+        if (n > 0) {
+            check_not_null(out, "out");
+        }
+        std::copy(values.begin(), values.end(), out);
+    });
+}
+
+int32_t nengine_write_operator_state(int64_t program, int32_t op, const double *values, int64_t n) {
+    return with_session(program, [&](Session &session) {
+        Program &compiled = session.program();
+        const auto known = static_cast<int64_t>(compiled.operator_state(op).size());
+        if (n != known) {
+            invalid_argument("operator " + std::to_string(op) + " remembers " + std::to_string(known) +
+                             " numbers, not " + std::to_string(n));
+        }
+        compiled.write_operator_state(op, copy_list(values, n, "values"));
+    });
+}
+
+int32_t nengine_plan_size(int64_t program, int64_t *operators, int64_t *groups) {
+    return with_session(program, [&](Session &session) {
+        check_not_null(operators, "operators");
+        check_not_null(groups, "groups");
+        *operators = session.program().operator_count();
+        *groups = session.program().group_count();
+    });
+}
+
 int32_t nengine_probe_samples(int64_t program, int32_t probe, int64_t *items, int64_t *samples, int64_t *size) {
     return with_session(program, [&](Session &session) {
         check_not_null(items, "items");

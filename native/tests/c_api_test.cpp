@@ -87,6 +87,11 @@ TEST(a_closed_program_answers_closed_to_everything) {
         REFUSED(NENGINE_CLOSED, nengine_reset(h, 1));
         REFUSED(NENGINE_CLOSED, nengine_save_state(h));
         REFUSED(NENGINE_CLOSED, nengine_restore_state(h));
+        REFUSED(NENGINE_CLOSED, nengine_set_step_count(h, 1));
+        REFUSED(NENGINE_CLOSED, nengine_plan_size(h, &n, &n));
+        REFUSED(NENGINE_CLOSED, nengine_operator_state_size(h, 0, &n));
+        REFUSED(NENGINE_CLOSED, nengine_read_operator_state(h, 0, &value, 1));
+        REFUSED(NENGINE_CLOSED, nengine_write_operator_state(h, 0, &value, 1));
     }
 }
 
@@ -238,6 +243,7 @@ TEST(probes_and_options_are_checked) {
     CHECK_CONTAINS(REFUSED(NENGINE_INVALID_ARGUMENT, nengine_set_option(h, "merge", 0.5)), "0.5");
     CHECK_CONTAINS(REFUSED(NENGINE_INVALID_ARGUMENT, nengine_set_option(h, "lif_smoothing", -1)), "lif_smoothing");
     CHECK_CONTAINS(REFUSED(NENGINE_INVALID_ARGUMENT, nengine_set_option(h, "lif_smoothing", nan)), "lif_smoothing");
+    CHECK_CONTAINS(REFUSED(NENGINE_INVALID_ARGUMENT, nengine_set_option(h, "training_forms", 2)), "training_forms");
 }
 
 TEST(what_needs_a_compiled_program_says_so_and_so_does_the_opposite) {
@@ -262,6 +268,11 @@ TEST(what_needs_a_compiled_program_says_so_and_so_does_the_opposite) {
     REFUSED(state, nengine_save_state(h));
     REFUSED(state, nengine_restore_state(h));
     REFUSED(state, nengine_program_describe(h, &text));
+    REFUSED(state, nengine_set_step_count(h, 1));
+    REFUSED(state, nengine_plan_size(h, &n, &n));
+    REFUSED(state, nengine_operator_state_size(h, 0, &n));
+    REFUSED(state, nengine_read_operator_state(h, 0, &value, 1));
+    REFUSED(state, nengine_write_operator_state(h, 0, &value, 1));
     net.compile();
     CHECK_CONTAINS(REFUSED(state, nengine_program_compile(h)), "has been compiled");
     REFUSED(state, add(h, 0, 0, {1}, 1, &id));

@@ -158,7 +158,14 @@ private:
         int64_t n = 0, m = 0, k = 0;
         int32_t flag = 0;
         const char *description = nullptr;
-        switch (integer(0, 18)) {
+        switch (integer(0, 20)) {
+            case 18:
+                return integer(0, 1) ? nengine_set_step_count(h, rarely() ? INT64_MAX : readable())
+                                     : nengine_plan_size(h, rarely() ? nullptr : &n, rarely() ? nullptr : &m);
+            case 19:
+                return integer(0, 1) ? nengine_operator_state_size(h, id(), rarely() ? nullptr : &n)
+                       : integer(0, 1) ? nengine_read_operator_state(h, id(), maybe(b_.doubles), count())
+                                       : nengine_write_operator_state(h, id(), maybe(b_.doubles), count());
             case 0:
                 return nengine_set_input_f32(h, id(), maybe(b_.floats), readable(), readable(), index());
             case 1:

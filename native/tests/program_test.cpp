@@ -33,6 +33,11 @@ int32_t delayed(Net &net, int32_t time, int32_t source, int64_t size) {
 
 std::string last_error() { return nengine_last_error(); }
 
+void check_status(int32_t status, int32_t expected, const std::string &text) {
+    CHECK_EQ(status, expected);
+    CHECK_CONTAINS(last_error(), text);
+}
+
 int64_t step_count(const Net &net) {
     int64_t steps = -1;
     Net::check(nengine_step_count(net.handle(), &steps));
@@ -264,6 +269,37 @@ TEST(a_restored_state_runs_on_as_it_did_before) {
     net.run(4, NENGINE_INFERENCE);
     CHECK(net.probe_data(probe) == first);
     CHECK(net.probe_data(time_probe) == first_times);
+}
+
+TEST(steps_are_counted_on_from_a_number_that_is_set) {
+    Net net(1);
+    const int32_t time = net.clock(0.001);
+    const int32_t time_probe = net.probe(time);
+    net.compile();
+    Net::check(nengine_set_step_count(net.handle(), 40));
+    CHECK_EQ(step_count(net), 40);
+    CHECK_EQ(net.read(time, false)[0], 40 * 0.001);
+    net.run(2, NENGINE_INFERENCE);
+    CHECK((net.probe_data(time_probe) == Numbers{41 * 0.001, 42 * 0.001}));
+    check_status(nengine_set_step_count(net.handle(), -1), NENGINE_INVALID_ARGUMENT, "-1");
+    check_status(nengine_set_step_count(net.handle(), INT64_MAX), NENGINE_INVALID_ARGUMENT, "2^53");
+    CHECK_EQ(step_count(net), 42);
+}
+
+TEST(operators_without_a_memory_of_their_own_have_no_numbers) {
+    Net net(1);
+    net.clock(0.001);
+    net.compile();
+    int64_t n = -1;
+    Net::check(nengine_operator_state_size(net.handle(), 0, &n));
+    CHECK_EQ(n, 0);
+    Net::check(nengine_read_operator_state(net.handle(), 0, nullptr, 0));
+    Net::check(nengine_write_operator_state(net.handle(), 0, nullptr, 0));
+    double value = 0;
+    check_status(nengine_read_operator_state(net.handle(), 0, &value, 1), NENGINE_INVALID_ARGUMENT, "0 numbers");
+    check_status(nengine_write_operator_state(net.handle(), 0, &value, 1), NENGINE_INVALID_ARGUMENT, "0 numbers");
+    check_status(nengine_operator_state_size(net.handle(), 9, &n), NENGINE_INVALID_ARGUMENT, "no operator 9");
+    check_status(nengine_operator_state_size(net.handle(), 0, nullptr), NENGINE_INVALID_ARGUMENT, "null");
 }
 
 namespace {

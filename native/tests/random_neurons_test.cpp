@@ -38,7 +38,9 @@ double drawn(const std::string &kind, RandomState &random, double expected) {
 struct Population {
     Net net;
 
-    explicit Population(const std::string &kind, int32_t batch, int64_t n = 40) : net(batch) {
+    explicit Population(const std::string &kind, int32_t batch, int64_t n = 40, bool training_forms = true)
+        : net(batch) {
+        net.option("training_forms", training_forms ? 1 : 0);
         const int32_t rate = net.input("rate", n);
         const int32_t output = net.value("output", {n});
         const int32_t op = net.op("neurons." + kind, {output}, {}, {rate});
@@ -131,6 +133,40 @@ TEST(generators_belong_to_the_state_that_is_put_back) {
     }
 }
 
+TEST(generators_can_be_carried_over_to_another_program) {
+    for (const std::string kind : {"stochastic_spiking", "poisson_spiking"}) {
+        Population p(kind, 2), other(kind, 2);
+        p.run(7);
+        int64_t n = 0;
+        Net::check(nengine_operator_state_size(p.net.handle(), 0, &n));
+        CHECK_EQ(n, 2 * static_cast<int64_t>(RandomState::numbers_count));
+        Numbers numbers(static_cast<size_t>(n));
+        Net::check(nengine_read_operator_state(p.net.handle(), 0, numbers.data(), n));
+        Net::check(nengine_write_operator_state(other.net.handle(), 0, numbers.data(), n));
+        const Numbers after = p.run(20);
+        CHECK(other.run(20) == after);
+
+        CHECK_EQ(nengine_read_operator_state(p.net.handle(), 0, nullptr, n), NENGINE_INVALID_ARGUMENT);
+        CHECK_EQ(nengine_write_operator_state(p.net.handle(), 0, nullptr, n), NENGINE_INVALID_ARGUMENT);
+        CHECK_EQ(nengine_write_operator_state(p.net.handle(), 0, numbers.data(), n - 1), NENGINE_INVALID_ARGUMENT);
+        // Nothing changes if one of them is wrong.
+        const Numbers before = p.run(20);
+        Net::check(nengine_write_operator_state(p.net.handle(), 0, numbers.data(), n));
+        for (const double wrong : {-1.0, 0.5, 4294967296.0, std::nan("")}) {
+            Numbers damaged = numbers;
+            damaged[700] = wrong;
+            damaged[3] = 5;
+            CHECK_EQ(nengine_write_operator_state(p.net.handle(), 0, damaged.data(), n), NENGINE_INVALID_ARGUMENT);
+            CHECK_CONTAINS(std::string(nengine_last_error()), "number 75 of a generator");
+        }
+        Numbers position = numbers;
+        position[624] = 625;
+        CHECK_EQ(nengine_write_operator_state(p.net.handle(), 0, position.data(), n), NENGINE_INVALID_ARGUMENT);
+        CHECK(p.run(20) == after);
+        CHECK(before != after);
+    }
+}
+
 TEST(training_mode_answers_with_the_rates_and_draws_nothing) {
     Population p("poisson_spiking", 1, 3);
     const Numbers first = p.run(20);
@@ -141,6 +177,13 @@ TEST(training_mode_answers_with_the_rates_and_draws_nothing) {
         CHECK_NEAR(rates[i], 400 * std::sin(static_cast<double>(i)), 1e-12);
     }
     CHECK(p.run(20) == first);
+}
+
+TEST(without_training_forms_training_mode_spikes) {
+    Population p("poisson_spiking", 1, 3), other("poisson_spiking", 1, 3, false);
+    const Numbers spikes = p.run(20);
+    other.net.run(20, NENGINE_TRAINING);
+    CHECK(other.net.probe_data(0) == spikes);
 }
 
 TEST(a_rate_without_a_distribution_ends_the_run_with_a_reason) {

@@ -154,7 +154,8 @@ NENGINE_API int32_t nengine_add_probe(int64_t program, int32_t signal, double pe
 NENGINE_API int32_t nengine_keep_last_sample(int64_t program, int32_t probe);
 
 /*
- * A named number that changes how the program is compiled: "simplify" (1), "merge" (1), "lif_smoothing" (0: none).
+ * A named number that changes how the program is compiled: "simplify" (1), "merge" (1), "lif_smoothing" (0: none),
+ * "training_forms" (1; with 0, neurons do in training what they do in inference, and what they spike has no gradient).
  * Unknown names are errors.
  */
 NENGINE_API int32_t nengine_set_option(int64_t program, const char *name, double value);
@@ -164,6 +165,9 @@ NENGINE_API int32_t nengine_program_compile(int64_t program);
 
 /* A text about the compiled program: groups, sizes, arenas. Valid until the next call on this thread. */
 NENGINE_API int32_t nengine_program_describe(int64_t program, const char **text);
+
+/* How many operators a step has after simplification, and how many groups they were merged into. */
+NENGINE_API int32_t nengine_plan_size(int64_t program, int64_t *operators, int64_t *groups);
 
 /* ---- Running ------------------------------------------------------------------------------------------------- */
 
@@ -187,6 +191,17 @@ NENGINE_API int32_t nengine_run(int64_t program, int64_t n_steps, int32_t mode);
 
 /* Number of steps since the program was compiled or its state was reset. */
 NENGINE_API int32_t nengine_step_count(int64_t program, int64_t *steps);
+
+/* Goes on as if so many steps had been run, 0 to 2^53; time follows. Nothing else changes. */
+NENGINE_API int32_t nengine_set_step_count(int64_t program, int64_t steps);
+
+/*
+ * What an operator, by the id of nengine_add_operator, remembers beyond the values of signals, such as the generators
+ * of random numbers: n numbers, 0 for most. Fits the same operator of any program of the same minibatch size.
+ */
+NENGINE_API int32_t nengine_operator_state_size(int64_t program, int32_t op, int64_t *n);
+NENGINE_API int32_t nengine_read_operator_state(int64_t program, int32_t op, double *out, int64_t n);
+NENGINE_API int32_t nengine_write_operator_state(int64_t program, int32_t op, const double *values, int64_t n);
 
 /*
  * What a probe recorded in the last run. samples: how many steps. Then the data as [items][samples][size] (one item if

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "ir/graph.h"
 
@@ -76,6 +78,12 @@ public:
     virtual std::unique_ptr<KernelState> state() const { return nullptr; }
     virtual void set_state(const KernelState &) {}
     virtual int64_t state_bytes() const { return 0; }
+    // What an operator of the group remembers that is not in signals, as numbers; most remember nothing.
+    virtual std::vector<double> state_of(int32_t) const { return {}; }
+    // Puts back as many numbers as state_of gives. Throws Error(NENGINE_INVALID_ARGUMENT) if they make no sense.
+    virtual void set_state_of(int32_t, std::span<const double>) {}
+    // Called when the step counter is set: signals that show it follow.
+    virtual void show(const Step &) {}
 };
 
 // Called for host operators; throws Error(NENGINE_HOST_FAILED).

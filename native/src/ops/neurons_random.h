@@ -63,6 +63,29 @@ struct RandomNeurons {
         }
         int64_t state_bytes() const override { return static_cast<int64_t>(generators_.size() * sizeof(RandomState)); }
 
+        std::vector<double> state_of(int32_t op) const override {
+            std::vector<double> numbers;
+            for (size_t k = 0; k < lanes_.size(); k++) {
+                if (lanes_[k].population->op == op) {
+                    const auto some = generators_[k].numbers();
+                    numbers.insert(numbers.end(), some.begin(), some.end());
+                }
+            }
+            return numbers;
+        }
+
+        void set_state_of(int32_t op, std::span<const double> values) override {
+            auto generators = generators_;
+            size_t at = 0;
+            for (size_t k = 0; k < lanes_.size(); k++) {
+                if (lanes_[k].population->op == op) {
+                    generators[k] = RandomState::of_numbers(values.subspan(at, RandomState::numbers_count));
+                    at += RandomState::numbers_count;
+                }
+            }
+            generators_ = std::move(generators);
+        }
+
     private:
         // Draws that are worth another thread.
         static constexpr int64_t draws_a_thread = 1 << 12;
@@ -73,6 +96,7 @@ struct RandomNeurons {
         };
 
         struct Population {
+            int32_t op;
             std::string name;
             double height, dt;
             bool negative;
@@ -102,7 +126,7 @@ struct RandomNeurons {
             const SignalId input = op.reads[0], output = op.sets[0];
             const double dt = op.attributes.number("dt");
             auto population = std::make_shared<const Population>(Population{
-                binder.graph().describe(op), op.attributes.number("amplitude") / dt, dt,
+                op.id, binder.graph().describe(op), op.attributes.number("amplitude") / dt, dt,
                 op.attributes.number("negative") != 0, binder.arena(input), binder.arena(output),
                 places(binder, input, batch_of(input)), places(binder, output, batch_of(output))});
             const auto n = static_cast<int64_t>(population->output_at.size());

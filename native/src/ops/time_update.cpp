@@ -18,6 +18,8 @@ public:
         *time_.at(step) = static_cast<T>(static_cast<double>(step.number) * dt_);
     }
 
+    void show(const Step &step) override { run(step); }
+
 private:
     Vec<T> step_, time_;
     double dt_;

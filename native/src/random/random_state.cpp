@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
+
+#include "ir/graph.h"
 
 namespace nengine {
 
@@ -73,6 +76,32 @@ void RandomState::seed(uint32_t seed) {
         x = 1812433253u * (x ^ (x >> 30)) + static_cast<uint32_t>(i) + 1;
     }
     position_ = words;
+}
+
+std::vector<double> RandomState::numbers() const {
+    std::vector<double> numbers(key_.begin(), key_.end());
+    numbers.push_back(static_cast<double>(position_));
+    return numbers;
+}
+
+RandomState RandomState::of_numbers(std::span<const double> numbers) {
+    if (numbers.size() != numbers_count) {
+        invalid_argument("a generator has " + std::to_string(numbers_count) + " numbers, not " +
+                         std::to_string(numbers.size()));
+    }
+    for (size_t i = 0; i < numbers_count; i++) {
+        const double most = i < words ? 0xffffffffu : static_cast<double>(words);
+        if (!(numbers[i] >= 0 && numbers[i] <= most && numbers[i] == std::floor(numbers[i]))) {
+            invalid_argument("number " + std::to_string(i) + " of a generator must be a whole number from 0 to " +
+                             std::to_string(static_cast<int64_t>(most)) + ", not " + std::to_string(numbers[i]));
+        }
+    }
+    RandomState state(0u);
+    for (size_t i = 0; i < words; i++) {
+        state.key_[i] = static_cast<uint32_t>(numbers[i]);
+    }
+    state.position_ = static_cast<size_t>(numbers[words]);
+    return state;
 }
 
 void RandomState::renew() {

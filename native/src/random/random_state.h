@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace nengine {
 
@@ -18,6 +19,12 @@ public:
     // The generator of several numbers, at least one. Its stream differs from that of the one-number constructor, even
     // for a single number.
     explicit RandomState(std::span<const uint32_t> seeds);
+
+    // All that it will give follows from these: the words of the key, and how many of them have been handed out.
+    std::vector<double> numbers() const;
+    // The generator that gave such numbers. Throws Error(NENGINE_INVALID_ARGUMENT) if none can have given them.
+    static RandomState of_numbers(std::span<const double> numbers);
+    static constexpr size_t numbers_count = 625;
 
     // The next 32 random bits.
     uint32_t word() {

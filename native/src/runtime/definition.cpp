@@ -48,6 +48,7 @@ Definition::Definition(bool is_double, int64_t minibatch, int threads)
     options_.set("simplify", 1.0);
     options_.set("merge", 1.0);
     options_.set("lif_smoothing", 0.0);
+    options_.set("training_forms", 1.0);
 }
 
 SignalId Definition::add_signal(const std::string &name, int32_t role, int32_t flags, std::vector<int64_t> shape,
@@ -136,7 +137,8 @@ void Definition::keep_last_sample(int32_t probe) {
 
 void Definition::set_option(const std::string &name, double value) {
     if (!options_.has(name)) {
-        invalid_argument("there is no option \"" + name + "\"; there are simplify, merge and lif_smoothing");
+        invalid_argument("there is no option \"" + name +
+                         "\"; there are simplify, merge, lif_smoothing and training_forms");
     }
     const bool fits = name == "lif_smoothing" ? value >= 0 && std::isfinite(value) : value == 0 || value == 1;
     if (!fits) {

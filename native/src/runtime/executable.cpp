@@ -66,4 +66,26 @@ int64_t Executable::state_bytes() const {
     return bytes;
 }
 
+std::vector<double> Executable::state_of(int32_t op) const {
+    for (const Kernel *kernel : order_) {
+        auto state = kernel->state_of(op);
+        if (!state.empty()) {
+            return state;
+        }
+    }
+    return {};
+}
+
+void Executable::set_state_of(int32_t op, std::span<const double> values) {
+    for (Kernel *kernel : order_) {
+        kernel->set_state_of(op, values);
+    }
+}
+
+void Executable::show(const Step &step) {
+    for (Kernel *kernel : order_) {
+        kernel->show(step);
+    }
+}
+
 }  // namespace nengine

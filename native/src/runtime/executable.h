@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "cpu/kernel.h"
@@ -31,6 +32,10 @@ public:
     State state() const;
     void set_state(const State &state);
     int64_t state_bytes() const;
+    // See Kernel; of the operator with this id, which need not be among those that run.
+    std::vector<double> state_of(int32_t op) const;
+    void set_state_of(int32_t op, std::span<const double> values);
+    void show(const Step &step);
     const Plan &plan() const { return plan_; }
     size_t kernel_count() const { return order_.size(); }
 

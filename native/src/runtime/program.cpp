@@ -44,7 +44,8 @@ Program::Program(const Definition &definition, Host &host)
       threads_(definition.threads() == 0 ? default_threads() : definition.threads()),
       host_log_(host, definition.is_double()),
       storage_(definition.graph(), definition.is_double(), threads_, host_log_),
-      user_signals_(definition.graph().signal_count()) {
+      user_signals_(definition.graph().signal_count()),
+      user_operators_(static_cast<int32_t>(definition.graph().ops.size())) {
     definition.check();
     Graph &graph = storage_.mutable_graph();
     operators_ = std::exchange(graph.ops, {});
@@ -91,6 +92,9 @@ std::string Program::describe() const {
 }
 
 std::vector<Op> Program::training_operators() const {
+    if (options_.number("training_forms") == 0) {
+        return operators_;
+    }
     std::vector<Op> ops;
     ops.reserve(operators_.size());
     for (const Op &op : operators_) {

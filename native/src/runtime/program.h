@@ -23,6 +23,9 @@ namespace nengine {
 
 enum class Mode { Inference, Training };
 
+// Beyond it not every step number is a double, which operators may need it to be.
+constexpr int64_t most_steps = int64_t{1} << 53;
+
 // A run of bytes that belongs to the state.
 struct StateBytes {
     Space space;
@@ -39,10 +42,17 @@ public:
 
     // ---- What the C interface offers; nengine.h says what it means.
     std::string describe() const;
+    // Of a step in inference mode, after simplification, and the groups that they were merged into.
+    int64_t operator_count() const { return static_cast<int64_t>(operators_.size()); }
+    int64_t group_count() const { return static_cast<int64_t>(inference_->plan().groups.size()); }
     template <class S>
     void set_input(SignalId signal, ItemData<S> data);
     void run(int64_t n_steps, Mode mode);
     int64_t step_count() const { return step_count_; }
+    void set_step_count(int64_t steps);
+    // What an operator remembers beyond signals.
+    std::vector<double> operator_state(int32_t op) const;
+    void write_operator_state(int32_t op, const std::vector<double> &values);
     const ProbeRecorder &probe(int32_t id) const;
     template <class S>
     void read_probe(int32_t id, S *out, int64_t n) const;
@@ -130,6 +140,7 @@ private:
     HostLog host_log_;
     Storage storage_;
     SignalId user_signals_;
+    int32_t user_operators_;
     std::vector<Op> operators_;
     std::unordered_set<SignalId> concluded_from_;  // see simplify()
     // What was written to parameters that no operator needs: [item][element] of the base.

@@ -9,13 +9,6 @@
 
 namespace nengine {
 
-namespace {
-
-// Beyond it not every step number is a double, which operators may need it to be.
-constexpr int64_t most_steps = int64_t{1} << 53;
-
-}  // namespace
-
 template <class S>
 void Program::set_input(SignalId signal, ItemData<S> data) {
     check_id(signal);

@@ -131,6 +131,33 @@ void Program::reset(bool state, bool parameters) {
     }
 }
 
+void Program::set_step_count(int64_t steps) {
+    if (steps < 0 || steps > most_steps) {
+        invalid_argument("the number of steps must be from 0 to 2^53, not " + std::to_string(steps));
+    }
+    ++version_;
+    step_count_ = steps;
+    inference_->show({0, steps});
+}
+
+std::vector<double> Program::operator_state(int32_t op) const {
+    if (op < 0 || op >= user_operators_) {
+        invalid_argument("there is no operator " + std::to_string(op) + "; there are " +
+                         std::to_string(user_operators_));
+    }
+    return inference_->state_of(op);
+}
+
+void Program::write_operator_state(int32_t op, const std::vector<double> &values) {
+    const size_t expected = operator_state(op).size();
+    if (values.size() != expected) {
+        invalid_argument("operator " + std::to_string(op) + " remembers " + std::to_string(expected) +
+                         " numbers, not " + std::to_string(values.size()));
+    }
+    ++version_;
+    inference_->set_state_of(op, values);
+}
+
 std::vector<StateBytes> Program::state_bytes(bool with_parameters) const {
     const int64_t bytes = storage_.memory().element_bytes();
     std::vector<StateBytes> all;

@@ -83,7 +83,7 @@ class MainTest {
             }
         }
         // The models give gains with which some neurons do not fire at the end of their encoder.
-        assertThat(complaints.toString(StandardCharsets.UTF_8).lines())
+        assertThat(complaints.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.contains(" INFO ")))
                 .allMatch(line -> line.contains("some maximum rates are not finite"));
     }
 

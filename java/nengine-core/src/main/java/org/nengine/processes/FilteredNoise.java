@@ -74,9 +74,22 @@ public final class FilteredNoise extends Process {
         requireNoInput(sizeIn);
         ProcessStep source = noise.step(0, sizeOut, dt, rng);
         SynapseStep filter = synapse.step(sizeOut, dt);
-        return (t, input, output) -> {
-            source.step(t, input, output);
-            filter.step(output, output);
+        return new ProcessStep() {
+            @Override
+            public void step(double t, double[] input, double[] output) {
+                source.step(t, input, output);
+                filter.step(output, output);
+            }
+
+            @Override
+            public double[] memory() {
+                return filter.memory();
+            }
+
+            @Override
+            public void restore(double[] memory) {
+                filter.restore(memory);
+            }
         };
     }
 

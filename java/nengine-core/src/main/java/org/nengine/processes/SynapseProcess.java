@@ -7,7 +7,6 @@ import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
 import org.nengine.synapses.Synapse;
-import org.nengine.synapses.SynapseStep;
 
 /**
  * A synapse as a process: it filters each element of its input. As the output of a node it adds no delay, while the
@@ -57,8 +56,7 @@ public final class SynapseProcess extends Process {
     @Override
     public ProcessStep step(int sizeIn, int sizeOut, double dt, RandomState rng) {
         requireSizes(sizeIn, sizeOut);
-        SynapseStep step = synapse.step(sizeIn, dt);
-        return (t, input, output) -> step.step(input, output);
+        return ProcessStep.of(synapse.step(sizeIn, dt));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.nengine.random;
 
 import java.security.SecureRandom;
+import java.util.OptionalDouble;
+import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 
 /**
@@ -133,6 +135,34 @@ public final class RandomState {
      */
     public RandomState copy() {
         return new RandomState(key.clone(), position, hasGauss, gauss);
+    }
+
+    /**
+     * The generator that {@link #words}, {@link #position} and {@link #cachedGauss} describe.
+     *
+     * @param words the 624 words of the state; copied
+     * @param position from 0 to 624
+     * @param cachedGauss the normal left over from the last pair, if there is one
+     * @throws ValidationException if there are more or fewer words, or the position is another
+     */
+    public static RandomState of(int[] words, int position, OptionalDouble cachedGauss) {
+        if (Require.present("RandomState", "words", words).length != WORDS) {
+            throw new ValidationException("RandomState", "words", "needs " + WORDS + " words, got " + words.length);
+        }
+        if (position < 0 || position > WORDS) {
+            throw new ValidationException("RandomState", "position", "must be from 0 to " + WORDS + ", got "
+                    + position);
+        }
+        return new RandomState(words.clone(), position,
+                Require.present("RandomState", "cachedGauss", cachedGauss).isPresent(), cachedGauss.orElse(0));
+    }
+
+    /** Goes on as another generator does, which is left alone. */
+    public void continueAs(RandomState other) {
+        System.arraycopy(Require.present("RandomState", "other", other).key, 0, key, 0, WORDS);
+        position = other.position;
+        hasGauss = other.hasGauss;
+        gauss = other.gauss;
     }
 
     /**

@@ -27,6 +27,25 @@ final class FilterStep implements SynapseStep {
         }
     }
 
+    @Override
+    public double[] memory() {
+        int order = filter.order();
+        double[] memory = new double[state.length * order];
+        for (int i = 0; i < state.length; i++) {
+            System.arraycopy(state[i], 0, memory, i * order, order);
+        }
+        return memory;
+    }
+
+    @Override
+    public void restore(double[] memory) {
+        int order = filter.order();
+        SynapseStep.requireSize(memory, state.length * order);
+        for (int i = 0; i < state.length; i++) {
+            System.arraycopy(memory, i * order, state[i], 0, order);
+        }
+    }
+
     private double step(double[] x, double u) {
         switch (filter.form()) {
             case NO_STATE:

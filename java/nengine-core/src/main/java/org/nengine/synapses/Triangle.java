@@ -90,32 +90,7 @@ public final class Triangle extends Synapse {
     /** The filter as if its input had been {@code y0} for the whole length of its response. */
     @Override
     public SynapseStep stepFrom(double[] y0, double dt) {
-        int size = y0.length;
-        int n = taps(dt);
-        double unit = 1 / (n * (n + 1.0) / 2);
-        double full = n / (n * (n + 1.0) / 2);
-        double[][] ring = new double[n][size];
-        double[] mean = y0.clone();
-        for (double[] past : ring) {
-            for (int k = 0; k < size; k++) {
-                past[k] = unit * y0[k];
-            }
-        }
-        int[] at = {0};
-        return (input, output) -> {
-            int next = (at[0] + 1) % n;
-            for (int k = 0; k < size; k++) {
-                double lost = 0;
-                for (double[] past : ring) {
-                    lost += past[k];
-                }
-                mean[k] += full * input[k];
-                mean[k] -= lost;
-                ring[next][k] = unit * input[k];
-                output[k] = mean[k];
-            }
-            at[0] = next;
-        };
+        return new TriangleStep(taps(dt), y0);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.ArrayList;
 import java.util.stream.Stream;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -218,5 +219,24 @@ class RandomStateTest {
                     .hasMessageMatching("(?s).*(got|needs|finite).*");
         }
         assertThat(rng.position()).as("nothing was drawn").isEqualTo(624);
+    }
+
+    @Test
+    void aGeneratorCanBeMadeAgainFromWhatItTells() {
+        RandomState original = new RandomState(7);
+        original.normal(0, 1, 3);
+        original.randint(10);
+        RandomState made = RandomState.of(original.words(), original.position(),
+                original.hasCachedGauss() ? OptionalDouble.of(original.cachedGauss()) : OptionalDouble.empty());
+        RandomState other = new RandomState(8);
+        other.continueAs(original);
+        double[] expected = original.normal(0, 1, 2000);
+        assertThat(made.normal(0, 1, 2000)).containsExactly(expected);
+        assertThat(other.normal(0, 1, 2000)).containsExactly(expected);
+        assertThat(original.nextInt32()).isEqualTo(made.nextInt32()).isEqualTo(other.nextInt32());
+        assertThatThrownBy(() -> RandomState.of(new int[623], 0, OptionalDouble.empty()))
+                .isInstanceOf(ValidationException.class).hasMessageContaining("624 words");
+        assertThatThrownBy(() -> RandomState.of(new int[624], 625, OptionalDouble.empty()))
+                .isInstanceOf(ValidationException.class).hasMessageContaining("625");
     }
 }

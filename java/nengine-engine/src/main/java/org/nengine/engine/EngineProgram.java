@@ -3,6 +3,7 @@ package org.nengine.engine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +15,14 @@ import org.nengine.build.ir.Operator;
 import org.nengine.build.ir.ProcessOperator;
 import org.nengine.build.ir.Signal;
 import org.nengine.build.ir.SimFunction;
+import org.nengine.build.ir.SimNeurons;
 import org.nengine.build.ir.SimProcess;
 import org.nengine.data.Tensor;
 import org.nengine.engine.jni.NativeEngine;
 import org.nengine.exceptions.SignalException;
 import org.nengine.random.RandomState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The operators of a model, handed over to the engine once: every operator by its kind, its signals and its attributes.
@@ -28,8 +32,11 @@ import org.nengine.random.RandomState;
  */
 final class EngineProgram implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
+
     private final NativeProgram program;
     private final double dt;
+    private final CallModes modes;
     private final List<Operator> stepOrder;
     private final Map<Signal, Integer> ids = new IdentityHashMap<>();
     private final List<Input> inputs = new ArrayList<>();
@@ -38,6 +45,7 @@ final class EngineProgram implements AutoCloseable {
     private Optional<InputFeed> feeder = Optional.empty();
     // Constant inputs that have an array of the user in place of their value.
     private final Set<Input> displaced = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<SimNeurons, Integer> randomNeurons = new LinkedHashMap<>();
 
     /**
      * Hands over and compiles.
@@ -51,12 +59,14 @@ final class EngineProgram implements AutoCloseable {
     EngineProgram(List<Operator> stepOrder, List<Recorded> probed, List<Signal> kept, double dt, Settings settings,
             long seed) {
         this.dt = dt;
+        this.modes = settings.modes();
         this.stepOrder = List.copyOf(stepOrder);
         program = new NativeProgram(settings.dtype(), settings.minibatch(), settings.threads());
         try {
             program.setOption("simplify", settings.simplify() ? 1 : 0);
             program.setOption("merge", settings.merge() ? 1 : 0);
             program.setOption("lif_smoothing", settings.lifSmoothing());
+            program.setOption("training_forms", settings.modes().trainsInTrainingMode() ? 1 : 0);
             stepOrder.forEach(this::add);
             kept.forEach(this::id);
             for (Recorded recorded : probed) {
@@ -69,6 +79,7 @@ final class EngineProgram implements AutoCloseable {
             addConstantInputs();
             program.compile();
             program.setMemoryLimits(settings.memory());
+            logPlan();
             resetProcesses(seed);
             inputs.stream().filter(input -> input.source().isConstant()).forEach(this::feedConstant);
         } catch (RuntimeException | Error e) {
@@ -77,8 +88,45 @@ final class EngineProgram implements AutoCloseable {
         }
     }
 
+    private void logPlan() {
+        List<Signal> parameters = ids.keySet().stream()
+                .filter(signal -> signal.role() == Signal.Role.PARAMETER && !signal.isView()).toList();
+        long trainable = parameters.stream().filter(s -> (flags(s) & NativeEngine.NENGINE_TRAINABLE) != 0).count();
+        LOG.info("{} operators, {} after simplification, in {} groups; {} parameters, of which {} trainable",
+                stepOrder.size(), program.operators(), program.groups(), parameters.size(), trainable);
+    }
+
     NativeProgram program() {
         return program;
+    }
+
+    /** What holds for all calls. */
+    CallModes modes() {
+        return modes;
+    }
+
+    /** Runs steps, in inference mode unless the learning phase says otherwise. */
+    void run(long steps) {
+        program.run(steps, modes.infersInTrainingMode());
+    }
+
+    List<Operator> stepOrder() {
+        return stepOrder;
+    }
+
+    /** Processes that run in Java, in execution order. */
+    List<ProcessSlots> processes() {
+        return Collections.unmodifiableList(processes);
+    }
+
+    /** Neurons that draw random numbers, in execution order, with the ids of their operators. */
+    Map<SimNeurons, Integer> randomNeurons() {
+        return Collections.unmodifiableMap(randomNeurons);
+    }
+
+    /** Whether the engine has memory for a signal. */
+    boolean isStored(Signal signal) {
+        return ids.containsKey(signal) && program.isStored(ids.get(signal));
     }
 
     /** Seconds a step. */
@@ -147,6 +195,19 @@ final class EngineProgram implements AutoCloseable {
         return program.readSignal(known(signal), signal.size() * (signal.batched() ? program.minibatch() : 1));
     }
 
+    /** Current values as [items][elements]; the initial ones of a signal that was simplified away. */
+    double[] readOrInitial(Signal signal) {
+        if (isStored(signal)) {
+            return read(signal);
+        }
+        double[] initial = signal.initial();
+        double[] values = new double[initial.length * (signal.batched() ? program.minibatch() : 1)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = initial[i % initial.length];
+        }
+        return values;
+    }
+
     /** Replaces values: as many as the signal has elements, the same for all items, or that many for each item. */
     void write(Signal signal, double[] values) {
         int size = signal.size();
@@ -187,6 +248,8 @@ final class EngineProgram implements AutoCloseable {
                 program.host().put(id, atExactTime(HostTable.HostFunction.of(function)));
             } else if (operator instanceof SimProcess process) {
                 program.host().put(id, atExactTime(slots(process)));
+            } else if (operator instanceof SimNeurons neurons && neurons.generator(0).isPresent()) {
+                randomNeurons.put(neurons, id);
             }
         }
     }
@@ -259,8 +322,8 @@ final class EngineProgram implements AutoCloseable {
         };
     }
 
-    private static int flags(Signal signal) {
-        return (signal.trainable() ? NativeEngine.NENGINE_TRAINABLE : 0)
+    private int flags(Signal signal) {
+        return (signal.trainable() && !modes.inferenceOnly() ? NativeEngine.NENGINE_TRAINABLE : 0)
                 | (signal.online() ? NativeEngine.NENGINE_ONLINE : 0);
     }
 

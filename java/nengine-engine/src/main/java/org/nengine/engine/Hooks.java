@@ -125,6 +125,16 @@ final class Hooks implements TrainingContext {
     }
 
     @Override
+    public Map<String, Tensor> state() {
+        return simulator.state();
+    }
+
+    @Override
+    public void setState(Map<String, Tensor> state) {
+        simulator.setState(state);
+    }
+
+    @Override
     public void saveParams(Path path) {
         simulator.saveParams(path);
     }

@@ -1,6 +1,7 @@
 package org.nengine.engine;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.nengine.Connection;
 import org.nengine.Ensemble;
 import org.nengine.build.BuiltConnection;
@@ -25,8 +26,10 @@ final class LiveParameters {
     }
 
     static EnsembleData built(BuiltEnsemble built) {
-        return new EnsembleData(copy(built.evalPoints()), copy(built.encoders()), built.intercepts().clone(),
-                built.maxRates().clone(), copy(built.scaledEncoders()), built.gain().clone(), built.bias().clone());
+        boolean direct = built.gain().length == 0;
+        return new EnsembleData(copy(built.evalPoints()), copy(built.encoders()),
+                direct ? new double[0] : built.intercepts().clone(), direct ? new double[0] : built.maxRates().clone(),
+                copy(built.scaledEncoders()), built.gain().clone(), built.bias().clone());
     }
 
     static ConnectionData built(BuiltConnection built) {
@@ -76,15 +79,21 @@ final class LiveParameters {
                 built.weights().map(weights -> weights(connection, weights)));
     }
 
-    /** Whether a learning rule changes a parameter for each item of the minibatch on its own. */
+    /** Whether a learning rule changes a parameter for each of several items on its own. */
     boolean differBetweenItems(Signal parameter) {
-        return itemAxis && parameter.batched();
+        return program.program().minibatch() > 1 && parameter.batched();
+    }
+
+    /** The weights of a connection, of the first item where a learning rule changes them, in the shape of the build. */
+    Optional<Tensor> sharedWeights(Connection connection) {
+        return model.connection(connection).weights()
+                .map(built -> Tensor.wrap(firstItem(model.signal(connection, "weights")), built.shape()));
     }
 
     private Tensor weights(Connection connection, Weights built) {
         Signal signal = model.signal(connection, "weights");
         double[] values = program.read(signal);
-        if (!differBetweenItems(signal)) {
+        if (!itemAxis || !signal.batched()) {
             return Tensor.wrap(Arrays.copyOf(values, signal.size()), built.shape());
         }
         int[] shape = new int[built.shape().length + 1];

@@ -156,6 +156,23 @@ final class NativeProgram implements AutoCloseable {
         }
     }
 
+    /** How many operators a step has after simplification. */
+    long operators() {
+        return planSize()[0];
+    }
+
+    /** How many groups they were merged into. */
+    long groups() {
+        return planSize()[1];
+    }
+
+    private long[] planSize() {
+        long[] operators = new long[1];
+        long[] groups = new long[1];
+        check(NativeEngine.nengine_plan_size(id(), operators, groups));
+        return new long[] {operators[0], groups[0]};
+    }
+
     // ---- running
 
     /** Values laid out as [items][steps][elements]; one item or step stands for all. */
@@ -194,6 +211,23 @@ final class NativeProgram implements AutoCloseable {
         long[] steps = new long[1];
         check(NativeEngine.nengine_step_count(id(), steps));
         return steps[0];
+    }
+
+    void setStepCount(long steps) {
+        check(NativeEngine.nengine_set_step_count(id(), steps));
+    }
+
+    /** What an operator remembers beyond the values of signals. */
+    double[] operatorState(int op) {
+        long[] n = new long[1];
+        check(NativeEngine.nengine_operator_state_size(id(), op, n));
+        double[] values = new double[Math.toIntExact(n[0])];
+        check(NativeEngine.nengine_read_operator_state(id(), op, values, values.length));
+        return values;
+    }
+
+    void setOperatorState(int op, double[] values) {
+        check(NativeEngine.nengine_write_operator_state(id(), op, values, values.length));
     }
 
     /** What a probe recorded in the last run, as (items, samples, elements) in the precision of the program. */

@@ -7,28 +7,35 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.nengine.data.Tensor;
 import org.nengine.exceptions.SimulationException;
-import org.nengine.exceptions.ValidationException;
 import org.nengine.io.Npz;
 import org.nengine.io.NpyArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Parameters in a NumPy archive, each an array with the name of what it belongs to. Parameters that learning rules
- * change have an axis for the items of the minibatch in front if the simulator has one.
+ * Parameters in a NumPy archive, each an array with the name of what it belongs to, and perhaps the state, whose arrays
+ * have names that begin with {@code state/}.
  */
 final class ParameterFile {
 
-    private final EngineProgram program;
-    private final List<Parameter> parameters;
-    private final boolean itemAxis;
+    private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
+    private static final String STATE = "state/";
 
-    ParameterFile(EngineProgram program, List<Parameter> parameters, boolean itemAxis) {
-        this.program = program;
+    private final ParameterValues parameters;
+    private final ProgramState state;
+    private final CallModes modes;
+    private final DType dtype;
+
+    ParameterFile(EngineProgram program, ParameterValues parameters, ProgramState state) {
         this.parameters = parameters;
-        this.itemAxis = itemAxis;
+        this.state = state;
+        modes = program.modes();
+        dtype = program.program().dtype();
     }
 
     /** The path, with the ending .npz if it lacks that. */
@@ -36,103 +43,103 @@ final class ParameterFile {
         return path.toString().endsWith(".npz") ? path : Path.of(path + ".npz");
     }
 
-    void save(Path path) {
+    void save(Path path, boolean includeState) {
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        for (Parameter parameter : parameters) {
-            double[] values = program.read(parameter.signal());
-            int[] shape = shape(parameter);
-            arrays.put(parameter.name(), program.program().dtype() == DType.FLOAT32
-                    ? NpyArray.ofFloats(floats(values), shape) : NpyArray.of(values, shape));
+        parameters.values().forEach((name, tensor) -> arrays.put(name, dtype == DType.FLOAT32
+                ? NpyArray.ofFloats(tensor.toFloats(), tensor.shape()) : array(tensor)));
+        int count = arrays.size();
+        if (includeState) {
+            state.values().forEach((name, tensor) -> arrays.put(STATE + name, array(tensor)));
         }
         try {
             Npz.write(path, arrays);
         } catch (IOException e) {
-            throw new SimulationException("cannot write parameters to " + path + ": " + e.getMessage(), e);
+            throw new SimulationException("cannot write parameters to " + path + ": " + e, e);
         }
+        LOG.info("{}: wrote {} parameters{}", path, count, includeState ? " and the state" : "");
     }
 
-    /** Replaces all parameters, or none if something does not fit. */
-    void load(Path path) {
+    private static NpyArray array(Tensor tensor) {
+        return tensor.isDouble() ? NpyArray.of(tensor.toDoubles(), tensor.shape())
+                : NpyArray.ofFloats(tensor.toFloats(), tensor.shape());
+    }
+
+    /** Replaces all parameters, and the state if that is wanted, or nothing if something does not fit. */
+    void load(Path path, boolean includeState) {
+        if (includeState && !modes.stateful()) {
+            throw new SimulationException("the simulator was built with stateful(false) and keeps no state; load the "
+                    + "parameters of " + path + " alone");
+        }
         Map<String, NpyArray> arrays;
         try {
             arrays = Npz.read(path);
         } catch (IOException e) {
             throw new SimulationException("cannot read parameters from " + path + ": " + e.getMessage(), e);
         }
+        Map<String, NpyArray> stateArrays = new LinkedHashMap<>();
+        for (String name : List.copyOf(arrays.keySet())) {
+            if (name.startsWith(STATE)) {
+                stateArrays.put(name.substring(STATE.length()), arrays.remove(name));
+            }
+        }
+        if (includeState && stateArrays.isEmpty()) {
+            throw new SimulationException(path + " holds no state; save it with saveParams(path, true), or load the "
+                    + "parameters alone");
+        }
         List<String> problems = problems(arrays);
+        if (includeState) {
+            problems.addAll(numbersAlone(stateArrays));
+        }
+        Map<String, Tensor> newState = problems.isEmpty() && includeState ? tensors(stateArrays) : Map.of();
+        if (problems.isEmpty() && includeState) {
+            state.problems(newState).forEach(problem -> problems.add("of the state, " + problem));
+        }
         if (!problems.isEmpty()) {
             throw new SimulationException("the parameters in " + path + " are of another network: "
                     + String.join("; ", problems));
         }
-        for (Parameter parameter : parameters) {
-            program.write(parameter.signal(), arrays.get(parameter.name()).toDoubles());
+        if (includeState) {
+            state.set(newState);
         }
+        parameters.replaceAll(tensors(arrays));
+        LOG.info("{}: read {} parameters{}", path, arrays.size(), includeState ? " and the state" : "");
     }
 
-    /** Copies of all parameters by name. */
-    Map<String, Tensor> values() {
-        Map<String, Tensor> values = new LinkedHashMap<>();
-        for (Parameter parameter : parameters) {
-            values.put(parameter.name(), Tensor.wrap(program.read(parameter.signal()), shape(parameter)));
-        }
-        return values;
-    }
-
-    /** Replaces some parameters, or none if something does not fit. */
-    void setValues(Map<String, Tensor> values) {
-        Map<String, Parameter> byName = new LinkedHashMap<>();
-        parameters.forEach(parameter -> byName.put(parameter.name(), parameter));
-        values.forEach((name, tensor) -> {
-            Parameter parameter = byName.get(name);
-            if (parameter == null) {
-                throw new ValidationException("Simulator", "parameters", "there is no \"" + name + "\"; there are "
-                        + byName.keySet());
-            }
-            if (!Arrays.equals(tensor.shape(), shape(parameter))) {
-                throw new ValidationException("Simulator", "parameters", "\"" + name + "\" has the shape "
-                        + Arrays.toString(tensor.shape()) + " instead of " + Arrays.toString(shape(parameter)));
-            }
-        });
-        values.forEach((name, tensor) -> program.write(byName.get(name).signal(), tensor.toDoubles()));
+    private static Map<String, Tensor> tensors(Map<String, NpyArray> arrays) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> tensors.put(name, Tensor.wrap(array.toDoubles(), array.shape())));
+        return tensors;
     }
 
     private List<String> problems(Map<String, NpyArray> arrays) {
         List<String> problems = new ArrayList<>();
         Set<String> surplus = new LinkedHashSet<>(arrays.keySet());
-        for (Parameter parameter : parameters) {
+        for (Parameter parameter : parameters.all()) {
             NpyArray array = arrays.get(parameter.name());
             if (!surplus.remove(parameter.name())) {
                 problems.add("\"" + parameter.name() + "\" is missing");
-            } else if (!fits(array.shape(), parameter)) {
+            } else if (!parameters.fits(array.shape(), parameter)) {
                 problems.add("\"" + parameter.name() + "\" has the shape " + Arrays.toString(array.shape())
-                        + " instead of " + Arrays.toString(shape(parameter)));
+                        + " instead of " + Arrays.toString(parameters.shape(parameter)));
             }
         }
         surplus.forEach(name -> problems.add("\"" + name + "\" is not a parameter here"));
+        problems.addAll(numbersAlone(arrays));
         return problems;
     }
 
-    /** The same shape, or one item's, which all items then get. */
-    private boolean fits(int[] shape, Parameter parameter) {
-        return Arrays.equals(shape, shape(parameter)) || Arrays.equals(shape, parameter.signal().shape());
-    }
-
-    private int[] shape(Parameter parameter) {
-        int[] shape = parameter.signal().shape();
-        if (!itemAxis || !parameter.signal().batched()) {
-            return shape;
-        }
-        int[] withItems = new int[shape.length + 1];
-        withItems[0] = program.program().minibatch();
-        System.arraycopy(shape, 0, withItems, 1, shape.length);
-        return withItems;
-    }
-
-    private static float[] floats(double[] values) {
-        float[] result = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            result[i] = (float) values[i];
-        }
-        return result;
+    /** Arrays of other types than floating-point numbers, and numbers that the precision here cannot hold. */
+    private List<String> numbersAlone(Map<String, NpyArray> arrays) {
+        List<String> problems = new ArrayList<>();
+        arrays.forEach((name, array) -> {
+            if (array.dtype() != org.nengine.io.DType.FLOAT32 && array.dtype() != org.nengine.io.DType.FLOAT64) {
+                problems.add("\"" + name + "\" has the type " + array.dtype().name().toLowerCase(Locale.ROOT)
+                        + " instead of float32 or float64");
+            } else if (dtype == DType.FLOAT32 && Arrays.stream(array.toDoubles())
+                    .anyMatch(value -> Double.isFinite(value) && Float.isInfinite((float) value))) {
+                problems.add("\"" + name + "\" holds numbers that are too large for float32");
+            }
+        });
+        return problems;
     }
 }

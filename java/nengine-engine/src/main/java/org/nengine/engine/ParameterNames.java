@@ -43,18 +43,19 @@ final class ParameterNames {
         names.nameMembers(network, "");
         for (Ensemble ensemble : network.allEnsembles()) {
             String name = names.unique("ensemble/" + names.paths.get(ensemble));
-            names.add(model.signals().find(ensemble, "encoders"), name + "/encoders");
-            names.add(model.signals().find(ensemble.neurons(), "bias"), name + "/bias");
+            names.add(model.signals().find(ensemble, "encoders"), name, ensemble, "encoders");
+            names.add(model.signals().find(ensemble.neurons(), "bias"), name, ensemble, "bias");
         }
         for (Connection connection : network.allConnections()) {
             model.signals().find(connection, "weights").ifPresent(weights -> names.add(Optional.of(weights),
-                    names.unique("connection/" + names.path(connection)) + "/weights"));
+                    names.unique("connection/" + names.path(connection)), connection, "weights"));
         }
         return names.parameters;
     }
 
-    private void add(Optional<Signal> signal, String name) {
-        signal.filter(s -> s.role() == Signal.Role.PARAMETER).ifPresent(s -> parameters.add(new Parameter(name, s)));
+    private void add(Optional<Signal> signal, String name, NetworkObject owner, String attribute) {
+        signal.filter(s -> s.role() == Signal.Role.PARAMETER).ifPresent(
+                s -> parameters.add(new Parameter(name + "/" + attribute, owner, attribute, s)));
     }
 
     private void nameMembers(Network network, String prefix) {

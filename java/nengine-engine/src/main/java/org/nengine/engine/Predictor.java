@@ -32,7 +32,7 @@ final class Predictor {
             runner.eachMinibatch(source, options.isStateful(false), batch -> {
                 hooks.each(callback -> callback.onPredictBatchBegin(batch, new LinkedHashMap<>()));
                 source.feed(false);
-                program.program().run(source.steps(), false);
+                program.run(source.steps());
                 for (int i = 0; i < parts.size(); i++) {
                     add(program.recorded(i), parts.get(i), batch);
                 }

@@ -1,7 +1,7 @@
 package org.nengine.engine;
 
 /**
- * How a program is compiled.
+ * How a program is compiled and run.
  *
  * @param minibatch items computed at once, at least 1
  * @param threads at most this many; 0 for as many as pay
@@ -9,13 +9,14 @@ package org.nengine.engine;
  * @param merge whether alike operators become one kernel
  * @param lifSmoothing smoothing of the rate curve with which LIF neurons are trained; 0 for none
  * @param memory how much memory may be used
+ * @param modes what holds for all calls
  */
 record Settings(DType dtype, int minibatch, int threads, boolean simplify, boolean merge, double lifSmoothing,
-        MemoryLimits memory) {
+        MemoryLimits memory, CallModes modes) {
 
-    /** No limits on memory. */
+    /** No limits on memory; every call decides on its mode. */
     Settings(DType dtype, int minibatch, int threads, boolean simplify, boolean merge, double lifSmoothing) {
-        this(dtype, minibatch, threads, simplify, merge, lifSmoothing, MemoryLimits.NONE);
+        this(dtype, minibatch, threads, simplify, merge, lifSmoothing, MemoryLimits.NONE, CallModes.OPEN);
     }
 
     /** Everything that makes it fast, no smoothing. */
@@ -24,14 +25,6 @@ record Settings(DType dtype, int minibatch, int threads, boolean simplify, boole
     }
 
     Settings withDType(DType value) {
-        return new Settings(value, minibatch, threads, simplify, merge, lifSmoothing, memory);
-    }
-
-    Settings withLifSmoothing(double value) {
-        return new Settings(dtype, minibatch, threads, simplify, merge, value, memory);
-    }
-
-    Settings withMemory(MemoryLimits value) {
-        return new Settings(dtype, minibatch, threads, simplify, merge, lifSmoothing, value);
+        return new Settings(value, minibatch, threads, simplify, merge, lifSmoothing, memory, modes);
     }
 }

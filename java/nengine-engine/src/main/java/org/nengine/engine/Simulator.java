@@ -14,6 +14,7 @@ import org.nengine.Connection;
 import org.nengine.Ensemble;
 import org.nengine.Network;
 import org.nengine.NetworkObject;
+import org.nengine.Neurons;
 import org.nengine.Node;
 import org.nengine.Probe;
 import org.nengine.ProbeHistory;
@@ -68,7 +69,9 @@ public final class Simulator implements AutoCloseable {
     private final List<ProbeRecorder> recorders = new ArrayList<>();
     private final List<Parameter> parameters;
     private final LiveParameters live;
+    private final ParameterValues values;
     private final ParameterFile file;
+    private final ProgramState state;
     private final Trainer trainer;
     private final StepRunner runner;
     private final BatchSources sources;
@@ -96,7 +99,9 @@ public final class Simulator implements AutoCloseable {
                     settings.minibatch(), itemAxis, settings.dtype()));
         }
         live = new LiveParameters(model, program, itemAxis);
-        file = new ParameterFile(program, parameters, itemAxis);
+        values = new ParameterValues(program, parameters, itemAxis);
+        state = new ProgramState(program);
+        file = new ParameterFile(program, values, state);
         runner = new StepRunner(program, model, settings.memory().budget());
         trainer = new Trainer(program, runner, names, model, parameters, seed);
         feeds = new Feeds(model, program);
@@ -195,7 +200,7 @@ public final class Simulator implements AutoCloseable {
         try (InputFeed feed = feeds.of(bound.arrays());
                 Progress progress = Progress.start(options.showsProgress(progressBar), "Simulating", " steps", n)) {
             Runnable run = () -> runner.run(feed, n, sinks.perProbe(), longest, progress);
-            if (options.isStateful(true)) {
+            if (options.isStateful(true) && program.modes().stateful()) {
                 run.run();
             } else {
                 runner.isolated(run);
@@ -261,7 +266,7 @@ public final class Simulator implements AutoCloseable {
     public Map<Probe, Tensor> predict(Data inputs, Consumer<CallOptions> settings) {
         requireData(inputs);
         CallOptions options = options(settings).requireNoRun().requireNoWeights();
-        return exclusively(() -> predict(sources.predicting(inputs, false, options), options));
+        return exclusively(() -> predict(sources.predicting(inputs, false, keepingState(options, "predict")), options));
     }
 
     /** What every probe gives on the minibatches of a data set: (items, steps, elements) for each. */
@@ -276,7 +281,7 @@ public final class Simulator implements AutoCloseable {
     public Map<Probe, Tensor> predict(Dataset inputs, Consumer<CallOptions> settings) {
         present("inputs", inputs);
         CallOptions options = options(settings).requireNoRun().requireNoWeights();
-        return exclusively(() -> predict(sources.predicting(inputs, options), options));
+        return exclusively(() -> predict(sources.predicting(inputs, keepingState(options, "predict")), options));
     }
 
     /** What every probe gives on exactly one minibatch. */
@@ -288,7 +293,13 @@ public final class Simulator implements AutoCloseable {
     public Map<Probe, Tensor> predictOnBatch(Data inputs, Consumer<CallOptions> settings) {
         requireData(inputs);
         CallOptions options = options(settings).requireNoRun().requireNoWeights().requireOneBatch();
+        options.stateful(options.isStateful(false) && program.modes().stateful());
         return exclusively(() -> predict(sources.predicting(inputs, true, options), options));
+    }
+
+    /** With what the call is said to do with the state; warns if it does something else. */
+    private CallOptions keepingState(CallOptions options, String call) {
+        return options.stateful(program.modes().keepsState(options.isStateful(false), call));
     }
 
     private Map<Probe, Tensor> predict(BatchSource inputs, CallOptions options) {
@@ -380,7 +391,7 @@ public final class Simulator implements AutoCloseable {
         requireData(inputs, targets);
         FitOptions options = configured(new FitOptions(), settings);
         requireNoCallback("fit");
-        return exclusively(() -> fit(sources.fitting(inputs, targets, options), options));
+        return exclusively(() -> fit(sources.fitting(inputs, targets, trainable(options)), options));
     }
 
     /** Trains for one epoch on the minibatches of a data set. */
@@ -399,12 +410,17 @@ public final class Simulator implements AutoCloseable {
         present("minibatches", minibatches);
         FitOptions options = configured(new FitOptions(), settings);
         requireNoCallback("fit");
-        return exclusively(() -> fit(sources.fitting(minibatches, options), options));
+        return exclusively(() -> fit(sources.fitting(minibatches, trainable(options)), options));
+    }
+
+    private FitOptions trainable(FitOptions options) {
+        trainer.requireTrainable("fit");
+        return options.stateful(program.modes().keepsState(options.stateful(), "fit"));
     }
 
     private History fit(BatchSources.ForFit data, FitOptions options) {
         Hooks hooks = new Hooks(options.callbacks(), this);
-        TrainingRun run = new TrainingRun(program.program(), runner, trainer, data.training(), data.validation(),
+        TrainingRun run = new TrainingRun(program, runner, trainer, data.training(), data.validation(),
                 options, hooks);
         try (data) {
             return hooks.during(() -> run.fit(options.progressBar().orElse(progressBar)));
@@ -436,7 +452,7 @@ public final class Simulator implements AutoCloseable {
     public Map<String, Double> evaluate(Data inputs, Data targets, Consumer<CallOptions> settings) {
         requireData(inputs, targets);
         CallOptions options = options(settings).requireNoRun();
-        return exclusively(() -> evaluate(sources.evaluating(inputs, targets, options), options));
+        return exclusively(() -> evaluate(sources.evaluating(inputs, targets, keepingState(options, "evaluate")), options));
     }
 
     /** Measures loss and metrics on the minibatches of a data set. */
@@ -452,13 +468,13 @@ public final class Simulator implements AutoCloseable {
     public Map<String, Double> evaluate(Dataset minibatches, Consumer<CallOptions> settings) {
         present("minibatches", minibatches);
         CallOptions options = options(settings).requireNoRun();
-        return exclusively(() -> evaluate(sources.evaluating(minibatches, options), options));
+        return exclusively(() -> evaluate(sources.evaluating(minibatches, keepingState(options, "evaluate")), options));
     }
 
     private Map<String, Double> evaluate(BatchSource data, CallOptions options) {
         Hooks hooks = new Hooks(options.callbacks(), this);
         FitOptions once = new FitOptions().stateful(options.isStateful(false));
-        TrainingRun run = new TrainingRun(program.program(), runner, trainer, data, Optional.empty(), once, hooks);
+        TrainingRun run = new TrainingRun(program, runner, trainer, data, Optional.empty(), once, hooks);
         try (data) {
             return hooks.during(() -> run.evaluate(options.minibatches(), options.showsProgress(progressBar)));
         } finally {
@@ -492,6 +508,7 @@ public final class Simulator implements AutoCloseable {
         requireData(inputs);
         GradientCheckOptions options = configured(new GradientCheckOptions(), settings);
         requireNoCallback("check the gradients of");
+        trainer.requireTrainable("checkGradients");
         return exclusively(() -> new GradientChecker(model, program, () -> program(DType.FLOAT64), runner, trainer,
                 names, binder, parameters).check(inputs, options));
     }
@@ -689,33 +706,127 @@ public final class Simulator implements AutoCloseable {
 
     // ---- parameters
 
+    /** All parameters: first those of ensembles, then those of connections, as the network lists them. */
+    public List<ParameterInfo> listParams() {
+        return values.list();
+    }
+
+    /** A table of all parameters with their shapes, sizes, and whether they are trainable, and the sums. */
+    public String summary() {
+        return values.summary();
+    }
+
+    /**
+     * Copies of the present values of several parameters at once.
+     *
+     * @param names as in {@link #listParams} and in files; none for all
+     * @return in this order. Those that a learning rule changes have an axis for the items of the minibatch in front,
+     *     where the simulator was built with a minibatch size
+     * @throws ValidationException if there is no such parameter, naming those there are
+     */
+    public Map<String, Tensor> params(String... names) {
+        present("names", names);
+        return exclusively(() -> names.length == 0 ? values.values() : values.values(names));
+    }
+
+    /**
+     * The name of a parameter.
+     *
+     * @param object an ensemble, its neurons, or a connection
+     * @param attribute {@code encoders}, which are scaled ones, or {@code bias} of an ensemble, {@code weights} of a
+     *     connection
+     * @throws ValidationException if there is no such parameter
+     */
+    public String paramName(NetworkObject object, String attribute) {
+        return values.name(present("object", object), present("attribute", attribute));
+    }
+
+    /** Writes all parameters to a file, without the state. */
+    public void saveParams(Path path) {
+        saveParams(path, false);
+    }
+
     /**
      * Writes all encoders, biases and weights to a NumPy archive: arrays in the precision of the simulation, with names
      * such as {@code ensemble/a/encoders} (scaled encoders), {@code ensemble/a/bias} and {@code
      * connection/a->b/weights}. The file appears complete or not at all.
      *
      * @param path the file; {@code .npz} is appended if it lacks that
+     * @param includeState whether to write the state too, from which {@link #loadParams(Path, boolean)} lets a
+     *     simulator go on: the number of steps, all signals that last from step to step, the generators of random
+     *     numbers, and what processes say that they remember. What functions written in Java remember is not in it, nor
+     *     is what an optimizer remembers
      * @throws SimulationException if it cannot be written
      */
-    public void saveParams(Path path) {
+    public void saveParams(Path path, boolean includeState) {
         exclusively(() -> {
-            file.save(ParameterFile.withSuffix(present("path", path)));
+            file.save(ParameterFile.withSuffix(present("path", path)), includeState);
+            return null;
+        });
+    }
+
+    /** Reads the parameters of a file; state is left alone. */
+    public void loadParams(Path path) {
+        loadParams(path, false);
+    }
+
+    /**
+     * Reads what {@link #saveParams(Path, boolean)} wrote, from a network of the same structure: the same objects with
+     * the same labels in the same order, and the same sizes. Seeds, neuron types, minibatch size and precision may
+     * differ: float64 is rounded to float32.
+     *
+     * @param path the file; {@code .npz} is appended if it lacks that
+     * @param includeState whether to go on from the state in the file, which needs the same minibatch size and types of
+     *     neurons and synapses too; with the same precision the numbers are those of the simulator that wrote it, to
+     *     the last bit
+     * @throws SimulationException if it cannot be read or does not fit; the message says what differs, nothing is
+     *     changed
+     */
+    public void loadParams(Path path, boolean includeState) {
+        exclusively(() -> {
+            file.load(ParameterFile.withSuffix(present("path", path)), includeState);
+            steps = program.program().stepCount();
             return null;
         });
     }
 
     /**
-     * Reads what {@link #saveParams} wrote, from a network of the same structure. State is left alone.
+     * The present parameters of an ensemble as settings of another one.
      *
-     * @param path the file; {@code .npz} is appended if it lacks that
-     * @throws SimulationException if it cannot be read or does not fit; the message says what differs, nothing is
-     *     changed
+     * @throws ValidationException if it is not part of the simulated network, has no neurons, or has other parameters
+     *     in each item of the minibatch
      */
-    public void loadParams(Path path) {
-        exclusively(() -> {
-            file.load(ParameterFile.withSuffix(present("path", path)));
-            return null;
-        });
+    public EnsembleParams getNengoParams(Ensemble ensemble) {
+        return getNengoParams(new NetworkObject[] {present("ensemble", ensemble)}).get(0).ensemble();
+    }
+
+    /** The present parameters of the ensemble that neurons belong to, as settings of another one. */
+    public EnsembleParams getNengoParams(Neurons neurons) {
+        return getNengoParams(present("neurons", neurons).ensemble());
+    }
+
+    /**
+     * The present parameters of a connection as settings of another one.
+     *
+     * @throws ValidationException if it is not part of the simulated network, has full weights by a solver, or has
+     *     other parameters in each item of the minibatch
+     */
+    public ConnectionParams getNengoParams(Connection connection) {
+        return getNengoParams(new NetworkObject[] {present("connection", connection)}).get(0).connection();
+    }
+
+    /** The present parameters of several ensembles, neurons (for their ensembles) and connections, in this order. */
+    public List<NengoParams> getNengoParams(NetworkObject... objects) {
+        return exclusively(() -> new ParameterReader(model, live).of(present("objects", objects)));
+    }
+
+    /**
+     * The present parameters of several objects by their labels.
+     *
+     * @throws ValidationException if one has no label, or two have the same
+     */
+    public Map<String, NengoParams> getNengoParamsByLabel(NetworkObject... objects) {
+        return exclusively(() -> new ParameterReader(model, live).byLabel(present("objects", objects)));
     }
 
     /**
@@ -726,38 +837,18 @@ public final class Simulator implements AutoCloseable {
      *     expressed by its settings; nothing is changed then
      */
     public void freezeParams(Network network) {
-        List<NetworkObject> objects = new ArrayList<>(present("network", network).allEnsembles().stream()
-                .filter(ensemble -> ensemble.neurons().sizeIn() > 0).toList());
-        objects.addAll(network.allConnections());
-        freezeParams(objects.toArray(NetworkObject[]::new));
+        freezeParams(ParameterReader.parts(present("network", network)));
     }
 
     /**
-     * Writes the present parameters into ensembles and connections.
+     * Writes the present parameters into ensembles, also by their neurons, and connections.
      *
-     * @throws ValidationException if an object is no ensemble or connection, is not part of the simulated network, or
-     *     its parameters cannot be expressed by its settings; nothing is changed then
+     * @throws ValidationException if an object has no parameters, is not part of the simulated network, or its
+     *     parameters cannot be expressed by its settings; nothing is changed then
      */
     public void freezeParams(NetworkObject... objects) {
         exclusively(() -> {
-            List<Ensemble> ensembles = new ArrayList<>();
-            List<Connection> connections = new ArrayList<>();
-            for (NetworkObject object : present("objects", objects)) {
-                if (object instanceof Ensemble ensemble) {
-                    requireMember(ensemble, network().allEnsembles());
-                    ensembles.add(ensemble);
-                } else if (object instanceof Connection connection) {
-                    requireMember(connection, network().allConnections());
-                    connections.add(connection);
-                } else {
-                    throw new ValidationException("Simulator", "freezeParams", object + " has no parameters; give "
-                            + "ensembles, connections or a network");
-                }
-            }
-            Freezer freezer = new Freezer(model, live);
-            freezer.check(ensembles, connections);
-            ensembles.forEach(freezer::freeze);
-            connections.forEach(freezer::freeze);
+            new ParameterReader(model, live).freeze(present("objects", objects));
             return null;
         });
     }
@@ -872,14 +963,33 @@ public final class Simulator implements AutoCloseable {
 
     /** Copies of all parameters, by the names of the file of parameters. */
     Map<String, Tensor> parameters() {
-        return exclusively(file::values);
+        return exclusively(() -> values.values());
     }
 
     /** Replaces parameters by name; others stay. */
-    void setParameters(Map<String, Tensor> values) {
-        present("values", values);
+    void setParameters(Map<String, Tensor> newValues) {
+        present("values", newValues);
         exclusively(() -> {
-            file.setValues(values);
+            values.setValues(newValues);
+            return null;
+        });
+    }
+
+    /** The state by name, as in files. */
+    Map<String, Tensor> state() {
+        return exclusively(state::values);
+    }
+
+    /** Goes on from what {@link #state()} gave. */
+    void setState(Map<String, Tensor> newState) {
+        present("state", newState);
+        exclusively(() -> {
+            List<String> problems = state.problems(newState);
+            if (!problems.isEmpty()) {
+                throw new ValidationException("Simulator", "state", "is of another network: "
+                        + String.join("; ", problems));
+            }
+            state.set(newState);
             return null;
         });
     }

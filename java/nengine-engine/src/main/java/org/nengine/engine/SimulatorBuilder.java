@@ -26,6 +26,11 @@ public final class SimulatorBuilder {
     private double lifSmoothing;
     private OptionalLong memoryBudget = OptionalLong.empty();
     private int checkpointEvery;
+    private boolean simplify = true;
+    private boolean merge = true;
+    private boolean inferenceOnly;
+    private boolean stateful = true;
+    private Optional<Boolean> learningPhase = Optional.empty();
     private Optional<Boolean> progressBar = Optional.empty();
     private String device = "auto";
 
@@ -137,6 +142,56 @@ public final class SimulatorBuilder {
     }
 
     /**
+     * Whether operators without an effect are left out and others replaced by shorter ones. Default true. Without, sums
+     * may be rounded differently, and what would be left out can be looked at with {@link Simulator#signal}.
+     */
+    public SimulatorBuilder simplify(boolean value) {
+        simplify = value;
+        return this;
+    }
+
+    /**
+     * Whether operators of the same kind are computed together where the order of a step allows it. Default true.
+     * Without, sums may be rounded differently.
+     */
+    public SimulatorBuilder merge(boolean value) {
+        merge = value;
+        return this;
+    }
+
+    /**
+     * Whether nothing is ever trained: no parameter is trainable, and a fit is refused. Default false. Parameters can
+     * still be loaded and set, and learning rules change them.
+     */
+    public SimulatorBuilder inferenceOnly(boolean value) {
+        inferenceOnly = value;
+        return this;
+    }
+
+    /**
+     * Whether calls can keep their state. Default true. If not, every call starts from the initial state, nothing of it
+     * is kept, and the number of steps stays 0; {@code stateful(true)} of a call has no effect then, and is warned of
+     * except in runs. Parameters stay as training and learning rules left them, and what processes and functions
+     * written in Java remember by themselves goes on.
+     */
+    public SimulatorBuilder stateful(boolean value) {
+        stateful = value;
+        return this;
+    }
+
+    /**
+     * Runs every call in training mode, or none. In training mode, spiking neurons answer with their rates, by which
+     * gradients are known; in inference mode they spike, and no gradient goes through them. Default: fits are in
+     * training mode, all else is not.
+     *
+     * @param training whether in training mode
+     */
+    public SimulatorBuilder learningPhase(boolean training) {
+        learningPhase = Optional.of(training);
+        return this;
+    }
+
+    /**
      * Whether runs and training show their progress on standard error. Default true if the program runs at a terminal,
      * else false. Each call may say otherwise.
      */
@@ -158,17 +213,23 @@ public final class SimulatorBuilder {
      * Builds the network and hands it to the engine.
      *
      * @throws org.nengine.exceptions.BuildException if the network cannot be built
-     * @throws ValidationException if the device cannot be used; the message says why and names those that can
+     * @throws ValidationException if the device cannot be used; the message says why and names those that can; or if
+     *     settings contradict each other
      */
     public Simulator build() {
         requireDevice();
+        if (inferenceOnly && learningPhase.orElse(false)) {
+            throw new ValidationException("Simulator", "learningPhase", "cannot be true together with "
+                    + "inferenceOnly(true): nothing runs in training mode then");
+        }
         Model built = model.orElseGet(() -> Model.build(network, dt.orElse(DEFAULT_DT)));
         if (dt.isPresent() && dt.getAsDouble() != built.dt()) {
             throw new ValidationException("Simulator", "dt", "the model was built for steps of " + built.dt()
                     + " seconds, not " + dt.getAsDouble());
         }
-        Settings settings = new Settings(dtype, minibatch.orElse(1), threads).withLifSmoothing(lifSmoothing)
-                .withMemory(new MemoryLimits(memoryBudget, checkpointEvery));
+        Settings settings = new Settings(dtype, minibatch.orElse(1), threads, simplify, merge, lifSmoothing,
+                new MemoryLimits(memoryBudget, checkpointEvery),
+                new CallModes(inferenceOnly, stateful, learningPhase));
         return new Simulator(built, settings, seed.orElseGet(built::defaultSimulatorSeed), minibatch.isPresent(),
                 progressBar.orElseGet(() -> System.console() != null));
     }

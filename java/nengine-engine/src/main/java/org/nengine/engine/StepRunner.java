@@ -74,7 +74,7 @@ final class StepRunner {
             return;
         }
         try {
-            program.program().run(length, false);
+            program.run(length);
         } finally {
             // After a failure, what the completed steps gave.
             long made = program.program().stepCount() - done;

@@ -118,6 +118,7 @@ final class Trainer {
             }
         }
         return parameters.stream().filter(parameter -> parameter.signal().trainable()
+                && !signals.modes().inferenceOnly()
                 && adamW.undecayed().stream().anyMatch(parameter.name()::contains)).toList();
     }
 
@@ -142,6 +143,18 @@ final class Trainer {
             throw new ValidationException("Simulator", "compile", "two losses or metrics are called \"" + key
                     + "\"; give the probes other labels, each metric once, "
                     + "or one of them another key, with named(key)");
+        }
+    }
+
+    /**
+     * @throws SimulationException if the simulator was built such that nothing can be trained
+     */
+    void requireTrainable(String call) {
+        signals.modes().requireTraining(call);
+        if (!signals.modes().trainsInTrainingMode() && !signals.randomNeurons().isEmpty()) {
+            throw new SimulationException(signals.randomNeurons().keySet().iterator().next().tag() + ": neurons that "
+                    + "spike at random cannot be trained with learningPhase(false), by which they go on spiking; leave "
+                    + "the learning phase open");
         }
     }
 

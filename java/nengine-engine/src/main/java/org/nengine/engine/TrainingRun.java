@@ -11,6 +11,7 @@ import org.nengine.training.History;
 /** One call that trains or evaluates: the passes through its data. */
 final class TrainingRun {
 
+    private final EngineProgram engine;
     private final NativeProgram program;
     private final StepRunner runner;
     private final Trainer trainer;
@@ -23,9 +24,10 @@ final class TrainingRun {
      * @param data to train on, or to evaluate; not closed by this
      * @param validation not closed by this
      */
-    TrainingRun(NativeProgram program, StepRunner runner, Trainer trainer, BatchSource data,
+    TrainingRun(EngineProgram program, StepRunner runner, Trainer trainer, BatchSource data,
             Optional<BatchSource> validation, FitOptions options, Hooks hooks) {
-        this.program = program;
+        engine = program;
+        this.program = program.program();
         this.runner = runner;
         this.trainer = trainer;
         this.data = data;
@@ -121,7 +123,7 @@ final class TrainingRun {
                 trainer.logMemory(source.steps());
                 trainer.train(source.steps(), losses);
             } else {
-                program.run(source.steps(), false);
+                engine.run(source.steps());
                 trainer.compareWithTargets(() -> program.losses(losses));
             }
             trainer.compareWithTargets(() -> measured.add(losses));

@@ -67,6 +67,19 @@ public interface TrainingContext {
     void setParameters(Map<String, Tensor> values);
 
     /**
+     * Copies of the state by name: the number of steps, what lasts from step to step, generators of random numbers, and
+     * what processes say that they remember.
+     */
+    Map<String, Tensor> state();
+
+    /**
+     * Goes on from what {@link #state()} gave, for the same network and minibatch size.
+     *
+     * @throws org.nengine.exceptions.NengineException if it does not fit; nothing is changed then
+     */
+    void setState(Map<String, Tensor> state);
+
+    /**
      * Writes all parameters to a NumPy archive, which appears complete or not at all, as the simulator's
      * {@code saveParams} does.
      *

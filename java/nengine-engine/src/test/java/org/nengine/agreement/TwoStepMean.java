@@ -24,11 +24,25 @@ public final class TwoStepMean extends Synapse {
     @Override
     public SynapseStep step(int size, double dt) {
         double[] last = new double[size];
-        return (input, output) -> {
-            for (int i = 0; i < size; i++) {
-                double now = input[i];
-                output[i] = 0.5 * (last[i] + now);
-                last[i] = now;
+        return new SynapseStep() {
+            @Override
+            public void step(double[] input, double[] output) {
+                for (int i = 0; i < size; i++) {
+                    double now = input[i];
+                    output[i] = 0.5 * (last[i] + now);
+                    last[i] = now;
+                }
+            }
+
+            @Override
+            public double[] memory() {
+                return last.clone();
+            }
+
+            @Override
+            public void restore(double[] memory) {
+                SynapseStep.requireSize(memory, size);
+                System.arraycopy(memory, 0, last, 0, size);
             }
         };
     }

@@ -20,7 +20,9 @@ record CompiledExample(Path folder) {
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final String IMPORTS = """
             import java.nio.file.Path;
+            import java.util.Map;
             import org.nengine.*;
+            import org.nengine.data.Tensor;
             import org.nengine.engine.*;
             import org.nengine.neurons.*;
             import org.nengine.training.*;

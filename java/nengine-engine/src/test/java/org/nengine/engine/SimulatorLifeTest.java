@@ -45,7 +45,9 @@ class SimulatorLifeTest {
                 () -> sim.predict(Dataset.of(List.of())), () -> sim.fit(Dataset.of(List.of())),
                 () -> sim.evaluate(Dataset.of(List.of())),
                 () -> sim.saveParams(Path.of("never")), () -> sim.loadParams(Path.of("never")),
-                () -> sim.freezeParams(net), sim::describe)
+                () -> sim.saveParams(Path.of("never"), true), () -> sim.loadParams(Path.of("never"), true),
+                () -> sim.freezeParams(net), () -> sim.getNengoParams(a), () -> sim.getNengoParamsByLabel(a),
+                sim::params, sim::describe)
                 .map(call -> DynamicTest.dynamicTest("call", () -> assertThatThrownBy(call)
                         .isInstanceOf(SimulatorClosedException.class).hasMessageContaining("net")));
     }

@@ -9,7 +9,6 @@ import org.nengine.processes.Process;
 import org.nengine.processes.ProcessStep;
 import org.nengine.random.RandomState;
 import org.nengine.synapses.Synapse;
-import org.nengine.synapses.SynapseStep;
 
 /**
  * Something that runs in Java on every executor: noise, signals, user-defined processes, synapses that are not linear
@@ -49,10 +48,7 @@ public final class SimProcess extends Operator implements ProcessOperator {
     /** An operator that filters every element of its input with a step length of dt seconds. */
     public static SimProcess of(Synapse synapse, double dt, Signal time, Signal input, Signal output, Mode mode,
             String tag) {
-        Starter starter = rng -> {
-            SynapseStep step = synapse.step(input.size(), dt);
-            return (t, x, y) -> step.step(x, y);
-        };
+        Starter starter = rng -> ProcessStep.of(synapse.step(input.size(), dt));
         return new SimProcess(synapse.toString(), synapse.seed(), starter, time, Optional.of(input), output, mode, tag);
     }
 

@@ -17,18 +17,23 @@ import org.nengine.training.TrainingContext;
 
 /**
  * Writes a backup after each epoch, and lets a fit that was interrupted go on after the last epoch of which there is
- * one: with its parameters, what the optimizer remembers, and the learning rate. The fit must be called as it was
- * before, on a fresh simulator of the same network, seed and settings; it then trains to the same parameters as if it
- * had not been interrupted. State of the network that is kept by {@code stateful(true)} and what other callbacks
- * remember start over.
+ * one: with its parameters, what the optimizer remembers, the learning rate, and the state of the network. The fit must
+ * be called as it was before, on a fresh simulator of the same network, seed and settings; it then trains to the same
+ * parameters as if it had not been interrupted, to the last bit. What other callbacks remember starts over, and so does
+ * what functions written in Java, and processes that do not say so, remember.
  *
- * <p>The file, a NumPy archive, appears complete or not at all, and is deleted when the fit has ended well.
+ * <p>Give it last: what the callbacks before it write at the end of an epoch is then written again if the program was
+ * killed in between, so that nothing is left out.
+ *
+ * <p>The file, a NumPy archive, appears complete or not at all, even where the program is killed, and is deleted when
+ * the fit has ended well.
  */
 public final class BackupAndRestore implements Callback {
 
     private static final String EPOCH = "epoch";
     private static final String PARAMETERS = "parameters/";
     private static final String OPTIMIZER = "optimizer/";
+    private static final String STATE = "state/";
 
     private final Path path;
     private TrainingContext context;
@@ -66,11 +71,14 @@ public final class BackupAndRestore implements Callback {
                     + arrays.keySet() + "; delete it, or give another file");
         }
         Map<String, Tensor> before = context.parameters();
+        Map<String, Tensor> optimizerBefore = context.optimizerState();
         try {
             context.setParameters(parameters);
             context.setOptimizerState(part(arrays, OPTIMIZER));
+            context.setState(part(arrays, STATE));
         } catch (NengineException e) {
             context.setParameters(before);
+            context.setOptimizerState(optimizerBefore);
             throw new SimulationException(path + " is no backup of this training: " + e.getMessage()
                     + "; delete it, or give another file", e);
         }
@@ -93,6 +101,7 @@ public final class BackupAndRestore implements Callback {
         arrays.put(EPOCH, NpyArray.of(new double[] {epoch}, 1));
         put(arrays, PARAMETERS, context.parameters());
         put(arrays, OPTIMIZER, context.optimizerState());
+        put(arrays, STATE, context.state());
         try {
             Npz.write(path, arrays);
         } catch (IOException e) {

@@ -2,6 +2,8 @@ package org.nengine.training.callbacks;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,8 +40,9 @@ public final class CSVLogger implements Callback {
      * With all its settings.
      *
      * @param separator what stands between values, one character or more, none of those of numbers
-     * @param append whether the lines are added to a file that exists, the first line of which decides about the keys;
-     *     else it is replaced
+     * @param append whether the lines are added to a file that exists, the first line of which decides about the keys,
+     *     and a last line of which that has no end is cut off, as of a program that was interrupted; else it is
+     *     replaced
      */
     public CSVLogger(Path path, String separator, boolean append) {
         this.path = Require.present("CSVLogger", "path", path);
@@ -71,6 +74,9 @@ public final class CSVLogger implements Callback {
     }
 
     private void start(Map<String, Double> logs) throws IOException {
+        if (append && Files.exists(path)) {
+            cutUnfinishedLine();
+        }
         if (append && Files.exists(path) && Files.size(path) > 0) {
             keys = existingKeys();
             return;
@@ -78,6 +84,18 @@ public final class CSVLogger implements Callback {
         keys = new ArrayList<>(new TreeSet<>(logs.keySet()));
         write("epoch" + keys.stream().map(key -> separator + key).collect(Collectors.joining()),
                 StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /** Lines end when they are complete: what follows the last one is of a program that was interrupted. */
+    private void cutUnfinishedLine() throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long end = file.size();
+            ByteBuffer last = ByteBuffer.allocate(1);
+            while (end > 0 && file.read(last.clear(), end - 1) == 1 && last.get(0) != '\n') {
+                end--;
+            }
+            file.truncate(end);
+        }
     }
 
     private List<String> existingKeys() throws IOException {

@@ -109,6 +109,24 @@ class FilesTest {
     }
 
     @Test
+    void aTableThatAnInterruptedProgramLeftIsGoneOnWith() throws IOException {
+        Path file = folder.resolve("log.csv");
+        try (OneWeight model = new OneWeight()) {
+            model.fit(2, 1, new CSVLogger(file));
+            List<String> lines = Files.readAllLines(file);
+            for (String left : List.of(String.join("\n", lines) + "\n2,0.00", String.join("\n", lines) + "\n")) {
+                Files.writeString(file, left);
+                model.fit(1, 1, new CSVLogger(file, ",", true));
+                assertThat(Files.readAllLines(file)).hasSize(4).startsWith(lines.toArray(String[]::new))
+                        .allMatch(line -> line.split(",").length == 5);
+            }
+            Files.writeString(file, "epo");
+            model.fit(1, 1, new CSVLogger(file, ",", true));
+            assertThat(Files.readAllLines(file)).hasSize(2).first().isEqualTo(lines.get(0));
+        }
+    }
+
+    @Test
     void filesThatCannotBeWrittenAreNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("other.txt"), "something else\n");
         try (OneWeight model = new OneWeight()) {
