@@ -223,8 +223,8 @@ NENGINE_API int32_t nengine_set_loss(int64_t program, int32_t probe, const char 
  *   subtract 0 1
  *   square 2
  * A result without axes is the loss; of any other shape, the mean of its entries is, or their sum if the reduction says
- * so. With sample weights its shape must be (items, samples), with or without an axis of length 1 behind, or (items),
- * for weights of items. Places of axes count from 0, shapes fit together as in NumPy, conditions are 1 and 0, and no
+ * so. With sample weights its shape must be (items, samples), or (items) for weights of items, with or without an axis
+ * of length 1 behind. Places of axes count from 0, shapes fit together as in NumPy, conditions are 1 and 0, and no
  * array may have more than 2^28 entries. The kinds are
  *   "output : lengths..."        what was recorded, (items, samples, lengths...); their product is the probe's size
  *   "target"                     (items, steps, size); a single step is repeated for all samples. If it is not used, the

@@ -47,12 +47,14 @@ public:
         }
         const int64_t items = probe_.batch();
         const bool by_step = result_shape_ == Shape{items, samples_} || result_shape_ == Shape{items, samples_, 1};
-        const bool by_item = result_shape_ == Shape{items} && weights->steps() == 1;
+        const bool of_items = result_shape_ == Shape{items} || result_shape_ == Shape{items, 1};
+        const bool by_item = of_items && weights->steps() == 1;
         if (!by_step && !by_item) {
             invalid_argument(name_ + ": sample weights for " + std::to_string(weights->steps()) + " of " +
                              std::to_string(samples_) + " steps do not fit a result of the shape " +
                              describe(result_shape_) + "; it must be " + describe({items, samples_}) +
-                             ", which are items and steps, or " + describe({items}) + " for weights of items");
+                             ", which are items and steps, or " + describe({items}) +
+                             " for weights of items, or have an axis of length 1 behind");
         }
         const int64_t steps = by_item ? 1 : samples_;
         for (size_t i = 0; i < all.size(); ++i) {
