@@ -112,6 +112,7 @@ std::vector<Case> smooth_cases() {
     cases.push_back({"output : 4 3\nslice 0 : 3 0 1\nsquare 0\nconcatenate 0 1 2 0 : 3", -2.0, 2.0});
     cases.push_back({"output : 4\nsquare 0\nconcatenate 0 1 : 1", -2.0, 2.0});
     cases.push_back({"output : 4 3\nreshape 0 : 0 -1 2\nat 1 : 2 0\nsquare 2", -2.0, 2.0});
+    cases.push_back({"output : 4\nexpand_dims 0 : 2\nsoftmax 1 : 3", -2.0, 2.0});
     cases.push_back({"output : 4 3\ntranspose 0 : 3 1 0 2\nat 1 : 0 1\nsquare 2", -2.0, 2.0});
     cases.push_back({"output : 4 3\ntranspose 0 : 0 1 3 2\nmatmul 0 1", -2.0, 2.0});
     cases.push_back({"output : 4 3\nconstant : 3 2\nmatmul 0 1", -2.0, 2.0, {1, 2, 3, 4, 5, 6}});
@@ -282,6 +283,9 @@ TEST(entries_are_moved_where_they_belong) {
     check_values(of("concatenate 0 0 : 0").values, {1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6});
     check_values(of("transpose 0 : 2 0 1").values, {1, 4, 2, 5, 3, 6});
     CHECK(of("transpose 0 : 2 0 1").shape == (Shape{3, 1, 2}));
+    CHECK(of("expand_dims 0 : 1").shape == (Shape{1, 1, 2, 3}));
+    CHECK(of("expand_dims 0 : 3").shape == (Shape{1, 2, 3, 1}));
+    check_values(of("expand_dims 0 : 1").values, x.values);
     CHECK(of("reshape 0 : 0 -1").shape == (Shape{1, 6}));
     check_values(of("reshape 0 : 3 2\nreshape 0 : 2 3\nmatmul 1 2").values,
                  {1 + 8, 2 + 10, 3 + 12, 3 + 16, 6 + 20, 9 + 24, 5 + 24, 10 + 30, 15 + 36});
@@ -382,6 +386,7 @@ TEST(shapes_that_do_not_fit_are_errors_that_name_the_operation) {
     refuses("output : 4\nreshape 0 : 5", {}, "the shape (2, 3, 4) cannot become (5)");
     refuses("output : 4\nreshape 0 : 5 -1", {}, "cannot become (5, -1)");
     refuses("output : 4\nreshape 0 : 2 3 4 0", {}, "no axis 3");
+    refuses("output : 4\nexpand_dims 0 : 4", {}, "no axis 4");
     refuses("output : 4\ntranspose 0 : 1 0", {}, "does not fit the shape");
     refuses("output : 4\nmatmul 0 0", {}, "cannot be multiplied");
     // 2^27 entries of 3.

@@ -227,7 +227,7 @@ TEST(an_expression_that_does_not_fit_the_probe_is_an_error_before_anything_runs)
 }
 
 TEST(losses_and_metrics_that_do_not_look_at_a_target_need_none) {
-    Linear l(1);
+    Linear l(3);
     l.loss("regularize");
     l.sgd(0.0);
     l.net.set_input(l.x, {0.0, 0.0}, 1, 1);
@@ -237,6 +237,24 @@ TEST(losses_and_metrics_that_do_not_look_at_a_target_need_none) {
     l.loss("mse");
     l.net.prepare_training(false, false);
     check_status(nengine_train(l.net.handle(), 1, Numbers(2).data(), 2), NENGINE_WRONG_STATE, "no target");
+}
+
+TEST(a_probe_of_a_parameter_is_of_one_item_whatever_the_minibatch) {
+    Net net(3);
+    const int32_t w = net.signal("W", NENGINE_PARAMETER, NENGINE_TRAINABLE, {2, 2}, {0.5, -1.0, 2.0, 4.0});
+    const int32_t probe = net.probe(w);
+    net.compile();
+    const double row_norm[] = {2.0, 2.0, 1.0};
+    Net::check(nengine_set_loss(net.handle(), probe, "regularize", 1.0, row_norm, 3));
+    net.run(2, NENGINE_INFERENCE);
+    const double wanted = (std::sqrt(1.25) + std::sqrt(20.0)) / 2.0;
+    CHECK_NEAR(net.losses()[0], wanted, 1e-15);
+    const double two = 2.0;
+    Net::check(nengine_set_expression_loss(net.handle(), probe, "output : 2 2\nnorm 0 : 0 3", 1.0, &two, 1));
+    CHECK_NEAR(net.losses()[0], wanted, 1e-15);
+    Numbers sums(2);
+    Net::check(nengine_add_to_expression_metric(net.handle(), probe, "output : 4", nullptr, 0, sums.data(), 2));
+    check_values(sums, {2 * 5.5, 2 * 4.0}, 1e-15);
 }
 
 TEST(targets_are_taken_by_index) {

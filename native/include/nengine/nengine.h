@@ -242,6 +242,7 @@ NENGINE_API int32_t nengine_set_loss(int64_t program, int32_t probe, const char 
  *   "slice : axis from to", "slice : axis from", "at : axis place"  below 0 from the end; "at" takes the axis away
  *   "concatenate : axis"         of 1 to 64 operands
  *   "reshape : lengths..."       0 for the length of the axis in the same place, -1 once for what is left
+ *   "expand_dims : axis"         with an axis of length 1 in this place
  *   "transpose : axes..."        the axes in their new order
  *   "matmul"                     (..., m, k) times (..., k, n)
  */

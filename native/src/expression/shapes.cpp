@@ -152,9 +152,22 @@ private:
     int64_t axis_;
 };
 
+// Entries that stay in their order.
+class SameOrder : public Operation {
+public:
+    void forward(Operands operands, Tensor &result) const override { result.values = operands[0]->values; }
+
+    void backward(Operands, const Tensor &, const std::vector<double> &gradient,
+                  std::span<std::vector<double> *const> gradients) const override {
+        for (size_t i = 0; i < gradient.size(); ++i) {
+            (*gradients[0])[i] += gradient[i];
+        }
+    }
+};
+
 // Whole numbers: the new lengths, in which 0 stands for the length of the axis at the same place, and -1, once, for
 // what is left.
-class Reshape final : public Operation {
+class Reshape final : public SameOrder {
 public:
     explicit Reshape(Settings &settings) : lengths_(settings.integers) {
         settings.need_integers(0, 32);
@@ -185,17 +198,28 @@ public:
         return result;
     }
 
-    void forward(Operands operands, Tensor &result) const override { result.values = operands[0]->values; }
+private:
+    const Shape lengths_;
+};
 
-    void backward(Operands, const Tensor &, const std::vector<double> &gradient,
-                  std::span<std::vector<double> *const> gradients) const override {
-        for (size_t i = 0; i < gradient.size(); ++i) {
-            (*gradients[0])[i] += gradient[i];
-        }
+// Whole number: where an axis of length 1 is put.
+class ExpandDims final : public SameOrder {
+public:
+    explicit ExpandDims(Settings &settings) {
+        settings.need_integers(1, 1);
+        axis_ = settings.integers[0];
+    }
+
+    Shape shape(std::span<const Shape> operands) const override {
+        Shape result = operands[0];
+        result.push_back(1);
+        std::rotate(result.begin() + static_cast<std::ptrdiff_t>(check_axis(axis_, result)), result.end() - 1,
+                    result.end());
+        return result;
     }
 
 private:
-    const Shape lengths_;
+    int64_t axis_;
 };
 
 // Whole numbers: which axis of the operand each axis of the result is.
@@ -250,8 +274,12 @@ std::unique_ptr<Operation> make(Settings &settings) {
 
 std::vector<OperationKind> shape_operations() {
     return {
-        {"slice", 1, 1, Slice::range},      {"at", 1, 1, Slice::at},           {"concatenate", 1, 64, make<Concatenate>},
-        {"reshape", 1, 1, make<Reshape>}, {"transpose", 1, 1, make<Transpose>},
+        {"slice", 1, 1, Slice::range},
+        {"at", 1, 1, Slice::at},
+        {"concatenate", 1, 64, make<Concatenate>},
+        {"reshape", 1, 1, make<Reshape>},
+        {"expand_dims", 1, 1, make<ExpandDims>},
+        {"transpose", 1, 1, make<Transpose>},
     };
 }
 

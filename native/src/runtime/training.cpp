@@ -84,7 +84,12 @@ public:
     explicit TypedTraining(Program &program)
         : program_(program), losses_(static_cast<size_t>(program.probe_count())),
           targets_(static_cast<size_t>(program.probe_count())),
-          sample_weights_(static_cast<size_t>(program.probe_count())), no_target_(ItemData<double>{&zero, 1, 1, 1}, program.batch()) {}
+          sample_weights_(static_cast<size_t>(program.probe_count())) {
+        const double zero = 0.0;
+        for (int32_t probe = 0; probe < program.probe_count(); ++probe) {
+            no_targets_.emplace_back(ItemData<double>{&zero, 1, 1, 1}, program.probe(probe).batch());
+        }
+    }
 
     void set_loss(int32_t probe, const std::string &kind, double weight,
                   const std::vector<double> &numbers) override;
@@ -165,8 +170,7 @@ private:
     std::vector<std::optional<Term>> losses_;        // by probe
     std::vector<std::optional<Target<T>>> targets_;  // by probe
     std::vector<std::optional<Target<T>>> sample_weights_;  // by probe
-    static constexpr double zero = 0.0;
-    const Target<T> no_target_;  // for what needs none
+    std::vector<Target<T>> no_targets_;  // by probe, for what needs none
     std::unique_ptr<Optimizer<T>> optimizer_;
     std::set<SignalId> undecayed_;  // the parameters that the optimizer does not decay
     std::unique_ptr<Prepared> prepared_;
@@ -260,7 +264,7 @@ const Target<T> &TypedTraining<T>::target(int32_t probe, const Metric &metric, i
     check_compared(target.has_value() || !metric.needs_target(), samples, name_of(probe));
     if (!metric.needs_target()) {
         metric.check_sizes(recorder.size(), 1);
-        return no_target_;
+        return no_targets_[static_cast<size_t>(probe)];
     }
     if (target->steps() != 1 && target->steps() != samples) {
         invalid_argument("the target of " + name_of(probe) + " has " + std::to_string(target->steps()) +
@@ -294,7 +298,7 @@ ExpressionComparison<T> TypedTraining<T>::comparison(int32_t probe, const Expres
                                                      int64_t samples) const {
     const auto &target = targets_[static_cast<size_t>(probe)];
     check_compared(target.has_value() || !expression.uses_target(), samples, name_of(probe));
-    return {name_of(probe), program_.probe(probe), samples, expression, target ? *target : no_target_};
+    return {name_of(probe), program_.probe(probe), samples, expression, target ? *target : no_targets_[static_cast<size_t>(probe)]};
 }
 
 template <class T>

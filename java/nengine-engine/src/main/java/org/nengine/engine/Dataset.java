@@ -51,11 +51,11 @@ final class Dataset implements AutoCloseable {
     /** Sets inputs, targets and sample weights for the next run. */
     void feed(LongPointer index, long done) {
         feed.feed(index, done, steps);
-        targets.forEach((probe, array) -> {
-            int number = probes.indexOf(probe);
-            program.setTarget(number, array, index);
-            program.setSampleWeights(number, Optional.ofNullable(sampleWeights.get(probe)), index);
-        });
+        targets.forEach((probe, array) -> program.setTarget(probes.indexOf(probe), array, index));
+        // Those of an earlier call are taken away, also where there is no target.
+        for (int number = 0; number < probes.size(); number++) {
+            program.setSampleWeights(number, Optional.ofNullable(sampleWeights.get(probes.get(number))), index);
+        }
     }
 
     @Override

@@ -2,6 +2,9 @@ package org.nengine.training;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 
@@ -11,6 +14,8 @@ import org.nengine.exceptions.ValidationException;
  * has as many elements as what is recorded, unless its metric says otherwise.
  */
 public final class Metric {
+
+    private static final Set<String> NEED_NO_TARGET = Set.of("mean", "sum");
 
     private final EngineKind engineKind;
     private final Optional<Loss> loss;
@@ -30,6 +35,26 @@ public final class Metric {
     public static Metric of(Loss loss) {
         Require.present("Metric", "loss", loss);
         return new Metric(EngineKind.of(loss.kind()), Optional.of(loss), loss.kind());
+    }
+
+    /**
+     * The mean of all entries of a function of one's own, over the whole epoch.
+     *
+     * @param name its key
+     * @param function as for {@link Loss#of(String, BinaryOperator)}; it needs no gradient
+     */
+    public static Metric of(String name, BinaryOperator<TensorExpression> function) {
+        return of(Loss.of(name, function));
+    }
+
+    /**
+     * The mean of all entries of a function of one's own of what is recorded, over the whole epoch. It needs no target.
+     *
+     * @param name its key
+     * @param function as for {@link Loss#ofOutput(String, UnaryOperator)}
+     */
+    public static Metric ofOutput(String name, UnaryOperator<TensorExpression> function) {
+        return of(Loss.ofOutput(name, function));
     }
 
     /** The mean of the squared differences. */
@@ -52,12 +77,12 @@ public final class Metric {
         return new Metric(EngineKind.of("cosine"), Optional.empty(), "cosine_similarity");
     }
 
-    /** The mean of what is recorded. The target, of any size, counts for nothing. */
+    /** The mean of what is recorded. It needs no target. */
     public static Metric mean() {
         return of("mean");
     }
 
-    /** The sum of what is recorded, over all entries. The target, of any size, counts for nothing. */
+    /** The sum of what is recorded, over all entries. It needs no target. */
     public static Metric sum() {
         return of("sum");
     }
@@ -260,6 +285,16 @@ public final class Metric {
      */
     public double[] numbers(int... shape) {
         return loss.map(l -> l.numbers(shape)).orElseGet(engineKind::numbers);
+    }
+
+    /** The loss it is the mean of, if it is one. */
+    public Optional<Loss> loss() {
+        return loss;
+    }
+
+    /** Whether a probe needs a target for it, unless it is a function of one's own that does not use it. */
+    public boolean needsTarget() {
+        return loss.map(Loss::needsTarget).orElse(!NEED_NO_TARGET.contains(kind()));
     }
 
     @Override
