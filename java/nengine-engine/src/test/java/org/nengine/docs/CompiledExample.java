@@ -21,6 +21,7 @@ record CompiledExample(Path folder) {
     private static final String IMPORTS = """
             import java.nio.file.Path;
             import org.nengine.*;
+            import org.nengine.data.*;
             import org.nengine.engine.*;
             import org.nengine.neurons.*;
             import org.nengine.training.*;
