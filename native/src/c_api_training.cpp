@@ -169,6 +169,14 @@ int32_t nengine_add_to_metric(int64_t program, int32_t probe, const char *kind, 
     });
 }
 
+int32_t nengine_check_expression(int64_t program, int32_t probe, const char *operations, const double *numbers,
+                                 int64_t n_numbers, int64_t n_steps) {
+    return with_training(program, [&](Training &training) {
+        check_not_null(operations, "operations");
+        training.check_expression(probe, operations, copy_list(numbers, n_numbers, "numbers"), n_steps);
+    });
+}
+
 int32_t nengine_add_to_expression_metric(int64_t program, int32_t probe, const char *operations,
                                          const double *numbers, int64_t n_numbers, double *sums, int64_t n_sums) {
     return with_training(program, [&](Training &training) {

@@ -209,7 +209,12 @@ private:
     int32_t metric_call(int64_t h) {
         double value = 0;
         int64_t n_sums = 0;
-        switch (integer(0, 6)) {
+        switch (integer(0, 7)) {
+            case 7: {
+                const std::string operations = expression();
+                return nengine_check_expression(h, integer(0, 1), rarely() ? nullptr : operations.c_str(),
+                                                maybe(b_.doubles), few(), rarely() ? (int64_t{1} << 40) : readable());
+            }
             case 5: {
                 const std::string operations = expression();
                 return nengine_set_expression_loss(h, integer(0, 1), rarely() ? nullptr : operations.c_str(), number(),

@@ -209,6 +209,16 @@ TEST(an_expression_that_does_not_fit_the_probe_is_an_error_before_anything_runs)
     check_status(nengine_set_expression_loss(p, l.probe, "output : 2", 1.0, nullptr, 0), bad,
                  "probe 0: the expression is of recorded values of the shape (2), but there are 1");
     check_status(nengine_add_to_expression_metric(p, l.probe, "output : 2", nullptr, 0, sums, 2), bad, "shape (2)");
+    check_status(nengine_check_expression(p, l.probe, "output : 2", nullptr, 0, 1), bad, "shape (2)");
+    check_status(nengine_check_expression(p, l.probe, nullptr, nullptr, 0, 1), bad, "null");
+    check_status(nengine_check_expression(p, 9, "output : 1", nullptr, 0, 1), bad, "9");
+    check_status(nengine_check_expression(p, l.probe, "output : 1", nullptr, 0, 0), bad, "at least 1 step");
+    check_status(nengine_check_expression(p, l.probe, "output : 1", nullptr, 0, INT64_MAX), bad, "2^28 entries");
+    check_status(nengine_check_expression(p, l.probe, "output : 1\nat 0 : 1 2", nullptr, 0, 2), bad,
+                 "probe 0: operation 1");
+    Net::check(nengine_check_expression(p, l.probe, "output : 1\nat 0 : 1 2", nullptr, 0, 3));
+    check_status(nengine_check_expression(p, l.probe, "output : 1\ntarget\nadd 0 1", nullptr, 0, 3),
+                 NENGINE_WRONG_STATE, "no target");
     check_status(nengine_add_to_expression_metric(p, l.probe, "output : 1", nullptr, 0, sums, 1), bad, "sums");
     check_status(nengine_add_to_expression_metric(p, l.probe, "output : 1", nullptr, 0, sums, 2),
                  NENGINE_WRONG_STATE, "records nothing");

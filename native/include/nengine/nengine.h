@@ -345,6 +345,12 @@ NENGINE_API int32_t nengine_metric_size(const char *kind, const double *numbers,
 NENGINE_API int32_t nengine_add_to_metric(int64_t program, int32_t probe, const char *kind, const double *numbers,
                                           int64_t n_numbers, double *sums, int64_t n_sums);
 /*
+ * Whether an expression, written as for nengine_set_expression_loss, fits what the probe would record in a run of n_steps
+ * from here, and its target.
+ */
+NENGINE_API int32_t nengine_check_expression(int64_t program, int32_t probe, const char *operations,
+                                             const double *numbers, int64_t n_numbers, int64_t n_steps);
+/*
  * What the last run of a probe adds to the sums of a metric that is the mean of all entries of an expression, written as
  * for nengine_set_expression_loss: the sum of the entries and their number. n_sums is 2.
  */

@@ -129,6 +129,7 @@ std::vector<Shape> Expression::shapes(const Shape &output, const Shape &target) 
                 all.push_back(node.source == Source::Output    ? output
                               : node.source == Source::Target ? target
                                                               : node.constant.shape);
+                count_entries(all.back());
                 return;
             }
             std::vector<Shape> operands;

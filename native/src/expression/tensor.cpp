@@ -15,13 +15,12 @@ std::string describe(const Shape &shape) {
 }
 
 int64_t count_entries(const Shape &shape) {
-    constexpr int64_t most = int64_t{1} << 28;
     int64_t n = 1;
     for (int64_t length : shape) {
         if (length < 1) {
             invalid_argument("the shape " + describe(shape) + " has no entries");
         }
-        if (length > most / n) {
+        if (length > max_entries / n) {
             invalid_argument("the shape " + describe(shape) + " has more than 2^28 entries");
         }
         n *= length;

@@ -17,7 +17,9 @@ struct Tensor {
 
 // Such as (2, 3).
 std::string describe(const Shape &shape);
-// Throws invalid_argument for a length below 1 and for more entries than a tensor may have, 2^28.
+// More entries than this a tensor cannot have.
+constexpr int64_t max_entries = int64_t{1} << 28;
+// Throws invalid_argument for a length below 1 and for too many entries.
 int64_t count_entries(const Shape &shape);
 // Of neighbours along each axis.
 Shape row_major_strides(const Shape &shape);

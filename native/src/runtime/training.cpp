@@ -113,6 +113,8 @@ public:
     void losses(double *losses, int64_t n_losses) override { compare_all(losses, n_losses, false); }
     void add_to_metric(int32_t probe, const std::string &kind, const std::vector<double> &numbers, double *sums,
                        int64_t n_sums) override;
+    void check_expression(int32_t probe, const std::string &operations, const std::vector<double> &numbers,
+                          int64_t n_steps) override;
     void add_to_expression_metric(int32_t probe, const std::string &operations, const std::vector<double> &numbers,
                                   double *sums, int64_t n_sums) override;
     void forward(int64_t n_steps) override;
@@ -299,6 +301,23 @@ ExpressionComparison<T> TypedTraining<T>::comparison(int32_t probe, const Expres
     const auto &target = targets_[static_cast<size_t>(probe)];
     check_compared(target.has_value() || !expression.uses_target(), samples, name_of(probe));
     return {name_of(probe), program_.probe(probe), samples, expression, target ? *target : no_targets_[static_cast<size_t>(probe)]};
+}
+
+template <class T>
+void TypedTraining<T>::check_expression(int32_t probe, const std::string &operations,
+                                        const std::vector<double> &numbers, int64_t n_steps) {
+    const ProbeRecorder &recorder = program_.probe(probe);
+    check_steps(n_steps);
+    const Expression expression(operations, numbers);
+    check_element_shape(expression, recorder, name_of(probe));
+    // More samples than an array may have entries are not counted to their end.
+    int64_t samples = 0;
+    const int64_t first = program_.step_count() + 1;
+    for (int64_t number = next_sample(first - 1, recorder.period());
+         number - first < n_steps && samples <= max_entries; number = next_sample(number, recorder.period())) {
+        ++samples;
+    }
+    comparison(probe, expression, samples);
 }
 
 template <class T>

@@ -40,6 +40,8 @@ public:
     virtual void losses(double *losses, int64_t n_losses) = 0;
     virtual void add_to_metric(int32_t probe, const std::string &kind, const std::vector<double> &numbers,
                                double *sums, int64_t n_sums) = 0;
+    virtual void check_expression(int32_t probe, const std::string &operations, const std::vector<double> &numbers,
+                                  int64_t n_steps) = 0;
     virtual void add_to_expression_metric(int32_t probe, const std::string &operations,
                                           const std::vector<double> &numbers, double *sums, int64_t n_sums) = 0;
     virtual void forward(int64_t n_steps) = 0;

@@ -27,6 +27,7 @@ final class Measurements {
     private final NativeProgram program;
     private final List<LossTerm> losses = new ArrayList<>();
     private final List<RunningMetric> metrics = new ArrayList<>();
+    private final Map<ExpressionProgram, Integer> expressions = new LinkedHashMap<>();
     private final Map<String, Double> sums = new LinkedHashMap<>();
     private int minibatches;
 
@@ -42,6 +43,16 @@ final class Measurements {
         losses.add(new LossTerm(key, place));
     }
 
+    /** The loss of a probe is an expression. */
+    void expression(int probe, ExpressionProgram expression) {
+        expressions.put(expression, probe);
+    }
+
+    /** Refuses expressions that do not fit what is recorded in the next steps, and the targets. */
+    void check(int steps) {
+        expressions.forEach((expression, probe) -> program.checkExpression(probe, expression, steps));
+    }
+
     /** Starts a metric of a probe. */
     void metric(String key, int probe, String kind, double[] numbers) {
         metrics.add(new RunningMetric(key, probe, kind, numbers, new double[NativeProgram.metricSize(kind, numbers)],
@@ -50,6 +61,7 @@ final class Measurements {
 
     /** Starts a metric of a probe that is the mean of the entries of an expression. */
     void metric(String key, int probe, ExpressionProgram expression) {
+        expression(probe, expression);
         metrics.add(new RunningMetric(key, probe, "mean", new double[0], new double[2], Optional.of(expression)));
     }
 

@@ -357,6 +357,13 @@ final class NativeProgram implements AutoCloseable {
         check(NativeEngine.nengine_add_to_metric(id(), probe, kind, numbers, numbers.length, sums, sums.length));
     }
 
+    /** Refuses an expression that does not fit what the probe would record in the next steps, and its target. */
+    void checkExpression(int probe, ExpressionProgram expression, int steps) {
+        double[] numbers = expression.numbers();
+        check(NativeEngine.nengine_check_expression(id(), probe, expression.operations(), numbers, numbers.length,
+                steps));
+    }
+
     /** Adds what the last run gives to the sum of all entries and to their number. */
     void addToExpressionMetric(int probe, ExpressionProgram expression, double[] sums) {
         double[] numbers = expression.numbers();

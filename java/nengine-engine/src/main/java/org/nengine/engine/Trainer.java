@@ -297,6 +297,9 @@ final class Trainer {
         Measurements measurements = new Measurements(program);
         for (int i = 0; i < probes().size(); i++) {
             if (prepared.containsKey(i)) {
+                int number = i;
+                expressions.of(probes().get(i), prepared.get(i))
+                        .ifPresent(expression -> measurements.expression(number, expression));
                 measurements.loss(names.name(probes().get(i)) + "_loss", 1 + i);
             }
         }

@@ -135,6 +135,7 @@ final class TrainingRun implements AutoCloseable {
             // An evaluation by a callback may have had targets for other probes.
             trainer.prepare(data.probes());
             dataset.feed(index, start);
+            trainer.compareWithTargets(() -> measured.check(dataset.steps()));
             if (train) {
                 trainer.train(dataset.steps(), losses);
             } else {

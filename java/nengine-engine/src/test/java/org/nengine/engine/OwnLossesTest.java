@@ -391,10 +391,40 @@ class OwnLossesTest {
         assertThat(measure(loss, targets)).isCloseTo((10 - sum) / 4, within(1e-13));
         double[][][] longer = {{{1}, {2}, {3}}, {{1}, {2}, {3}}, {{1}, {2}, {3}}, {{1}, {2}, {3}}};
         assertThat(measure(Loss.of("own", (y, p) -> y.sum(1, 2)), longer)).isEqualTo(6);
-        assertThatThrownBy(() -> measure(Loss.of("own", TensorExpression::minus), longer))
+        assertThatThrownBy(() -> measure(Loss.of("own", (y, p) -> p.minus(y)), longer))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("probe \"answer\"")
-                .hasMessageContaining("\"subtract\": the shapes (2, 3, 1) and (2, 2, 3) do not fit together");
+                .hasMessageContaining("\"subtract\": the shapes (2, 2, 3) and (2, 3, 1) do not fit together");
+    }
+
+    @Test
+    void whatDoesNotFitTheTargetOrTheStepsIsRefusedBeforeAnythingRuns() {
+        AtomicInteger steps = new AtomicInteger();
+        Node counter = net.node("counter", 2, (t, x) -> new double[] {steps.incrementAndGet()});
+        net.connect(input, counter, c -> c.noSynapse());
+        net.probe(counter, p -> p.label("count"));
+        double[][][] longer = {{{1}, {2}, {3}}, {{1}, {2}, {3}}, {{1}, {2}, {3}}, {{1}, {2}, {3}}};
+        Data inputs = Data.of(input, Tensor.of(INPUTS));
+        Data targets = Data.of(probe, Tensor.of(longer));
+        Loss loss = Loss.of("own", (y, p) -> p.minus(y));
+        Loss fits = Loss.of("fits", (y, p) -> p.minus(y.step(2).expandDims(1)));
+        try (Simulator sim = simulator()) {
+            steps.set(0);
+            sim.compile(new SGD(0.1), c -> c.loss(probe, loss));
+            assertThatThrownBy(() -> sim.evaluate(inputs, targets)).hasMessageContaining("do not fit together");
+            assertThatThrownBy(() -> sim.fit(inputs, targets)).hasMessageContaining("do not fit together");
+            sim.compile(new SGD(0.1), c -> c.loss(probe, fits).metric(probe, Metric.of(loss)));
+            assertThatThrownBy(() -> sim.fit(inputs, targets)).hasMessageContaining("do not fit together");
+            sim.compile(new SGD(0.1), c -> c.loss(probe, fits).metric(probe, Metric.ofOutput("late", p -> p.step(2))));
+            assertThatThrownBy(() -> sim.fit(inputs, targets)).isInstanceOf(ValidationException.class)
+                    .hasMessageContaining("probe \"answer\"").hasMessageContaining("no place 2 along axis 1");
+            assertThat(steps).hasValue(0);
+            assertThat(sim.data(weights).weights().orElseThrow().toDoubles())
+                    .containsExactly(0.3, 0.1, 0.2, 0.5, 0.4, 0.2);
+            sim.compile(new SGD(0.1), c -> c.loss(probe, fits));
+            sim.fit(inputs, targets);
+            assertThat(steps).hasValueGreaterThan(0);
+        }
     }
 
     @Test
