@@ -227,8 +227,8 @@ NENGINE_API int32_t nengine_set_loss(int64_t program, int32_t probe, const char 
  * of length 1 behind. Places of axes count from 0, shapes fit together as in NumPy, conditions are 1 and 0, and no
  * array may have more than 2^28 entries. The kinds are
  *   "output : lengths..."        what was recorded, (items, samples, lengths...); their product is the probe's size
- *   "target"                     (items, steps, size); a single step is repeated for all samples. If it is not used, the
- *                                probe needs no target, whose steps and size may be any that the operations allow
+ *   "target"                     (items, steps, size), with any steps and size that the operations allow; a single step
+ *                                is repeated for all samples. If it is not used, the probe needs no target
  *   "constant : lengths..."      takes as many numbers as it has entries; no lengths for a single number
  *   "negate", "abs", "square", "sqrt", "exp", "expm1", "log", "log1p", "sin", "cos", "tanh", "sigmoid", "softplus",
  *   "relu", "stop_gradient"      of one operand
@@ -236,8 +236,8 @@ NENGINE_API int32_t nengine_set_loss(int64_t program, int32_t probe, const char 
  *   "add", "subtract", "multiply", "divide", "power", "minimum", "maximum", "equal", "not_equal", "less", "less_equal",
  *   "greater", "greater_equal", "and", "or"  of two operands
  *   "not", "is_nan", "where" (condition, value if it is not 0, value if it is 0)
- *   "sum : keep axes...", "mean", "max", "min", "norm"  along axes, or all if none are named, which stay with length 1 if
- *                                keep is 1, else 0; "norm" takes its order, at least 1, from the numbers
+ *   "sum : keep axes...", "mean", "max", "min", "norm"  along axes, or all if none are named, which stay with length 1
+ *                                if keep is 1, else 0; "norm" takes its order, at least 1, from the numbers
  *   "argmax : axis", "softmax : axis", "log_softmax : axis"
  *   "slice : axis from to", "slice : axis from", "at : axis place"  below 0 from the end; "at" takes the axis away
  *   "concatenate : axis"         of 1 to 64 operands
@@ -345,14 +345,14 @@ NENGINE_API int32_t nengine_metric_size(const char *kind, const double *numbers,
 NENGINE_API int32_t nengine_add_to_metric(int64_t program, int32_t probe, const char *kind, const double *numbers,
                                           int64_t n_numbers, double *sums, int64_t n_sums);
 /*
- * Whether an expression, written as for nengine_set_expression_loss, fits what the probe would record in a run of n_steps
- * from here, and its target.
+ * Whether an expression, written as for nengine_set_expression_loss, fits what the probe would record in a run of
+ * n_steps from here, and its target.
  */
 NENGINE_API int32_t nengine_check_expression(int64_t program, int32_t probe, const char *operations,
                                              const double *numbers, int64_t n_numbers, int64_t n_steps);
 /*
- * What the last run of a probe adds to the sums of a metric that is the mean of all entries of an expression, written as
- * for nengine_set_expression_loss: the sum of the entries and their number. n_sums is 2.
+ * What the last run of a probe adds to the sums of a metric that is the mean of all entries of an expression: the sum
+ * of the entries and their number. n_sums is 2. The value is that of the metric "mean".
  */
 NENGINE_API int32_t nengine_add_to_expression_metric(int64_t program, int32_t probe, const char *operations,
                                                      const double *numbers, int64_t n_numbers, double *sums,

@@ -74,7 +74,8 @@ public:
 
 private:
     static std::array<Shape, 2> strides(Operands operands, const Tensor &result) {
-        return {broadcast_strides(operands[0]->shape, result.shape), broadcast_strides(operands[1]->shape, result.shape)};
+        return {broadcast_strides(operands[0]->shape, result.shape),
+                broadcast_strides(operands[1]->shape, result.shape)};
     }
 };
 

@@ -51,7 +51,9 @@ public:
             const std::vector<double> &b = operands[1]->values;
             for_each_entry<2>(result.shape, {broadcast_strides(operands[0]->shape, result.shape),
                                              broadcast_strides(operands[1]->shape, result.shape)},
-                              [&](size_t i, const auto &at) { result.values[i] = F()(a[at[0]], b[at[1]]) ? 1.0 : 0.0; });
+                              [&](size_t i, const auto &at) {
+                                  result.values[i] = F()(a[at[0]], b[at[1]]) ? 1.0 : 0.0;
+                              });
         } else {
             for (size_t i = 0; i < a.size(); ++i) {
                 result.values[i] = F()(a[i]) ? 1.0 : 0.0;
@@ -93,7 +95,8 @@ public:
 
 private:
     static std::array<Shape, 3> strides(Operands operands, const Tensor &result) {
-        return {broadcast_strides(operands[0]->shape, result.shape), broadcast_strides(operands[1]->shape, result.shape),
+        return {broadcast_strides(operands[0]->shape, result.shape),
+                broadcast_strides(operands[1]->shape, result.shape),
                 broadcast_strides(operands[2]->shape, result.shape)};
     }
 };

@@ -300,7 +300,8 @@ ExpressionComparison<T> TypedTraining<T>::comparison(int32_t probe, const Expres
                                                      int64_t samples) const {
     const auto &target = targets_[static_cast<size_t>(probe)];
     check_compared(target.has_value() || !expression.uses_target(), samples, name_of(probe));
-    return {name_of(probe), program_.probe(probe), samples, expression, target ? *target : no_targets_[static_cast<size_t>(probe)]};
+    return {name_of(probe), program_.probe(probe), samples, expression,
+            target ? *target : no_targets_[static_cast<size_t>(probe)]};
 }
 
 template <class T>

@@ -158,8 +158,8 @@ final class Trainer {
     }
 
     /**
-     * Gives the engine the losses of the probes that have targets, or need none, and derives the backward program, if that is not
-     * done.
+     * Gives the engine the losses of the probes that have targets, or need none, and derives the backward program, if
+     * that is not done.
      */
     void prepare(Set<Probe> withTargets) {
         Map<Integer, Loss> wanted = new LinkedHashMap<>();

@@ -154,8 +154,8 @@ record Axes(List<Length> lengths) {
             int end = length.isKnown() && to < 0 ? to + length.known() : to;
             boolean outside = length.isKnown() && (begin < 0 || end > length.known());
             if (outside || begin >= end) {
-                throw new Misfit("there is nothing from " + from + " to " + to + " along axis " + axis + " of the shape "
-                        + this);
+                throw new Misfit("there is nothing from " + from + " to " + to + " along axis " + axis
+                        + " of the shape " + this);
             }
             return with(axis, Length.of(end - begin));
         }

@@ -10,9 +10,10 @@ import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 
 /**
- * What training makes small: a number for each entry, the values of one item at one step of what a probe recorded,
- * averaged over all entries. In the formulas p is what is recorded, y the target, K their number of elements, and
- * e = 1e-7. A target has as many elements as what is recorded, unless its loss says otherwise.
+ * What training makes small. Losses that come ready-made are a number for each entry, the values of one item at one
+ * step of what a probe recorded, averaged over all entries; {@link #of(String, BinaryOperator) functions of one's own}
+ * are of all items and steps of a minibatch. In the formulas p is what is recorded, y the target, K their number of
+ * elements, and e = 1e-7. A target has as many elements as what is recorded, unless its loss says otherwise.
  */
 public final class Loss {
 
@@ -29,7 +30,7 @@ public final class Loss {
         this.function = function;
     }
 
-    private static Loss of(String kind, Object... namesAndValues) {
+    private static Loss builtIn(String kind, Object... namesAndValues) {
         return new Loss(EngineKind.of(kind, namesAndValues), Reduction.MEAN, OptionalInt.empty(), Optional.empty());
     }
 
@@ -67,22 +68,22 @@ public final class Loss {
 
     /** Mean squared error: the mean of {@code (p - y)^2}. */
     public static Loss mse() {
-        return of("mse");
+        return builtIn("mse");
     }
 
     /** Mean absolute error: the mean of {@code |p - y|}. Where they are equal there is no gradient. */
     public static Loss mae() {
-        return of("mae");
+        return builtIn("mae");
     }
 
     /** Mean absolute percentage error: 100 times the mean of {@code |y - p| / max(|y|, e)}. */
     public static Loss mape() {
-        return of("mape");
+        return builtIn("mape");
     }
 
     /** Mean squared logarithmic error: the mean of {@code (ln(1 + max(p, e)) - ln(1 + max(y, e)))^2}. */
     public static Loss msle() {
-        return of("msle");
+        return builtIn("msle");
     }
 
     /**
@@ -90,7 +91,7 @@ public final class Loss {
      * as in NengoDL.
      */
     public static Loss nanMse() {
-        return of("nan_mse");
+        return builtIn("nan_mse");
     }
 
     /** {@link #huber(double)} with delta 1. */
@@ -105,17 +106,17 @@ public final class Loss {
      * @param delta up to where errors are squared, above 0
      */
     public static Loss huber(double delta) {
-        return of("huber", "delta", Require.positive("Loss.huber", "delta", delta));
+        return builtIn("huber", "delta", Require.positive("Loss.huber", "delta", delta));
     }
 
     /** The mean of {@code ln(cosh(p - y))}, computed so that it does not overflow. */
     public static Loss logcosh() {
-        return of("logcosh");
+        return builtIn("logcosh");
     }
 
     /** The mean of {@code p - y ln(p + e)}: minus the log-likelihood of counts y at rates p, up to a constant. */
     public static Loss poisson() {
-        return of("poisson");
+        return builtIn("poisson");
     }
 
     /** {@link #binaryCrossentropy(boolean)} of probabilities. */
@@ -137,7 +138,7 @@ public final class Loss {
      * @param labelSmoothing s of {@code y (1 - s) + s / 2}, by which the target is replaced; 0 to 1
      */
     public static Loss binaryCrossentropy(boolean fromLogits, double labelSmoothing) {
-        return of("binary_crossentropy", "fromLogits", fromLogits, "labelSmoothing",
+        return builtIn("binary_crossentropy", "fromLogits", fromLogits, "labelSmoothing",
                 share("Loss.binaryCrossentropy", labelSmoothing));
     }
 
@@ -159,7 +160,7 @@ public final class Loss {
      * @param labelSmoothing s of {@code y (1 - s) + s / K}, by which the target is replaced; 0 to 1
      */
     public static Loss categoricalCrossentropy(boolean fromLogits, double labelSmoothing) {
-        return of("categorical_crossentropy", "fromLogits", fromLogits, "labelSmoothing",
+        return builtIn("categorical_crossentropy", "fromLogits", fromLogits, "labelSmoothing",
                 share("Loss.categoricalCrossentropy", labelSmoothing));
     }
 
@@ -183,22 +184,22 @@ public final class Loss {
      *     which are clipped to {@code [e, 1 - e]} and scaled to sum to 1. Where they are clipped there is no gradient
      */
     public static Loss sparseCategoricalCrossentropy(boolean fromLogits) {
-        return of("sparse_categorical_crossentropy", "fromLogits", fromLogits);
+        return builtIn("sparse_categorical_crossentropy", "fromLogits", fromLogits);
     }
 
     /** The mean of {@code max(1 - y p, 0)}. Targets are -1 and 1; 0 counts as -1. */
     public static Loss hinge() {
-        return of("hinge");
+        return builtIn("hinge");
     }
 
     /** The mean of {@code max(1 - y p, 0)^2}. Targets are -1 and 1; 0 counts as -1. */
     public static Loss squaredHinge() {
-        return of("squared_hinge");
+        return builtIn("squared_hinge");
     }
 
     /** {@code max(0, 1 + max((1 - y) p) - sum(y p))}. The target is 1 for the right class and 0 for the others. */
     public static Loss categoricalHinge() {
-        return of("categorical_hinge");
+        return builtIn("categorical_hinge");
     }
 
     /**
@@ -206,7 +207,7 @@ public final class Loss {
      * there is no gradient.
      */
     public static Loss kld() {
-        return of("kld");
+        return builtIn("kld");
     }
 
     /**
@@ -214,7 +215,7 @@ public final class Loss {
      * is the best.
      */
     public static Loss cosineSimilarity() {
-        return of("cosine_similarity");
+        return builtIn("cosine_similarity");
     }
 
     /** {@link #regularize(double)} with the Euclidean norm. */
@@ -223,13 +224,13 @@ public final class Loss {
     }
 
     /**
-     * The norm of all recorded values of an entry, for activities or weights that are to stay small. It needs no target.
-     * For matrices and order 2 this is the Frobenius norm.
+     * The norm of all recorded values of an entry, for activities or weights that are to stay small. It needs no
+     * target. For matrices and order 2 this is the Frobenius norm.
      *
      * @param order p of {@code (sum |x|^p)^(1 / p)}, at least 1; infinite for the largest absolute value
      */
     public static Loss regularize(double order) {
-        return of("regularize", "order", order(order));
+        return builtIn("regularize", "order", order(order));
     }
 
     /**

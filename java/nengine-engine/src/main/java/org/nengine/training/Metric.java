@@ -27,7 +27,7 @@ public final class Metric {
         this.key = key;
     }
 
-    private static Metric of(String kind, Object... namesAndValues) {
+    private static Metric builtIn(String kind, Object... namesAndValues) {
         return new Metric(EngineKind.of(kind, namesAndValues), Optional.empty(), kind);
     }
 
@@ -69,7 +69,7 @@ public final class Metric {
 
     /** The root of the mean, over all entries, of the squared differences. */
     public static Metric rootMeanSquaredError() {
-        return of("root_mean_squared_error");
+        return builtIn("root_mean_squared_error");
     }
 
     /** The cosine of the angle between what is recorded and the target; 1 is the best. */
@@ -79,12 +79,12 @@ public final class Metric {
 
     /** The mean of what is recorded. It needs no target. */
     public static Metric mean() {
-        return of("mean");
+        return builtIn("mean");
     }
 
     /** The sum of what is recorded, over all entries. It needs no target. */
     public static Metric sum() {
-        return of("sum");
+        return builtIn("sum");
     }
 
     /**
@@ -92,12 +92,12 @@ public final class Metric {
      * {@link #sparseCategoricalAccuracy()} for a target of one element, else {@link #categoricalAccuracy()}.
      */
     public static Metric accuracy() {
-        return of("accuracy");
+        return builtIn("accuracy");
     }
 
     /** The share of elements that are exactly equal to the target. Keras calls the class Accuracy. */
     public static Metric exactAccuracy() {
-        return of("exact_accuracy");
+        return builtIn("exact_accuracy");
     }
 
     /** {@link #binaryAccuracy(double)} with a threshold of 0.5. */
@@ -112,7 +112,7 @@ public final class Metric {
 
     /** How often the largest element, the first of equals, is also the largest of the target. */
     public static Metric categoricalAccuracy() {
-        return of("categorical_accuracy");
+        return builtIn("categorical_accuracy");
     }
 
     /**
@@ -120,7 +120,7 @@ public final class Metric {
      * element.
      */
     public static Metric sparseCategoricalAccuracy() {
-        return of("sparse_categorical_accuracy");
+        return builtIn("sparse_categorical_accuracy");
     }
 
     /** {@link #topKCategoricalAccuracy(int)} with k = 5. */
@@ -134,7 +134,7 @@ public final class Metric {
      * @param k at least 1
      */
     public static Metric topKCategoricalAccuracy(int k) {
-        return of("top_k_categorical_accuracy", "k", Require.atLeast("Metric.topKCategoricalAccuracy", "k", 1, k));
+        return builtIn("top_k_categorical_accuracy", "k", Require.atLeast("Metric.topKCategoricalAccuracy", "k", 1, k));
     }
 
     /** {@link #sparseTopKCategoricalAccuracy(int)} with k = 5. */
@@ -148,7 +148,7 @@ public final class Metric {
      * @param k at least 1
      */
     public static Metric sparseTopKCategoricalAccuracy(int k) {
-        return of("sparse_top_k_categorical_accuracy", "k",
+        return builtIn("sparse_top_k_categorical_accuracy", "k",
                 Require.atLeast("Metric.sparseTopKCategoricalAccuracy", "k", 1, k));
     }
 
@@ -228,7 +228,7 @@ public final class Metric {
      * @param thresholds how many, evenly spaced from 0 to 1; 2 to a million
      */
     public static Metric auc(int thresholds) {
-        return of("auc", "thresholds", inRange("auc", "thresholds", 2, 1_000_000, thresholds));
+        return builtIn("auc", "thresholds", inRange("auc", "thresholds", 2, 1_000_000, thresholds));
     }
 
     /**
@@ -244,7 +244,7 @@ public final class Metric {
     }
 
     private static Metric withThreshold(String kind, double threshold) {
-        return of(kind, "threshold", Require.finite("Metric." + kind, "threshold", threshold));
+        return builtIn(kind, "threshold", Require.finite("Metric." + kind, "threshold", threshold));
     }
 
     private static int inRange(String owner, String name, int low, int high, int value) {

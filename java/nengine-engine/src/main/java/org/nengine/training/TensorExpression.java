@@ -544,7 +544,7 @@ public final class TensorExpression {
         return withAxes("transpose", new double[0], () -> shape.axes(order), places -> places, shape::transpose);
     }
 
-    /** The products of matrices (..., m, k) and (..., k, n). The axes in front fit together like those of any operands. */
+    /** The products of matrices (..., m, k) and (..., k, n). The axes in front fit together as usual. */
     public TensorExpression matmul(TensorExpression other) {
         return make("matmul", listOf(other), new int[0], new double[0], () -> shape.matmul(other.shape));
     }

@@ -214,8 +214,10 @@ class OwnLossesTest {
         formulas.put("times", new Formula((y, p) -> p.times(y).times(2), v -> v[0] * v[1] * 2));
         formulas.put("dividedBy", new Formula((y, p) -> y.dividedBy(p).dividedBy(4), v -> v[1] / v[0] / 4));
         formulas.put("pow", new Formula((y, p) -> p.pow(y).pow(3), v -> Math.pow(Math.pow(v[0], v[1]), 3)));
-        formulas.put("minimum", new Formula((y, p) -> p.minimum(y).minimum(0.3), v -> Math.min(Math.min(v[0], v[1]), 0.3)));
-        formulas.put("maximum", new Formula((y, p) -> p.maximum(y).maximum(0.3), v -> Math.max(Math.max(v[0], v[1]), 0.3)));
+        formulas.put("minimum", new Formula((y, p) -> p.minimum(y).minimum(0.3),
+                v -> Math.min(Math.min(v[0], v[1]), 0.3)));
+        formulas.put("maximum", new Formula((y, p) -> p.maximum(y).maximum(0.3),
+                v -> Math.max(Math.max(v[0], v[1]), 0.3)));
         formulas.put("equalTo", new Formula((y, p) -> y.equalTo(y.square()).plus(y.equalTo(1)),
                 v -> (v[1] == v[1] * v[1] ? 1 : 0) + (v[1] == 1 ? 1 : 0)));
         formulas.put("notEqualTo", new Formula((y, p) -> y.notEqualTo(y.square()).plus(y.notEqualTo(1)),
@@ -378,7 +380,8 @@ class OwnLossesTest {
         try (Simulator sim = simulator()) {
             sim.compile(new SGD(1e-15), Loss.ofOutput("sum", p -> p.sum(2)));
             Data weightless = Data.of(Tensor.of(new double[4], 4, 1, 1));
-            assertThat(sim.fit(Data.of(INPUTS), Data.of(TARGETS), f -> f.sampleWeights(weightless)).last("loss")).isZero();
+            assertThat(sim.fit(Data.of(INPUTS), Data.of(TARGETS), f -> f.sampleWeights(weightless)).last("loss"))
+                    .isZero();
             assertThat(sim.fit(Data.of(INPUTS), Data.none(), f -> { }).last("loss")).isPositive();
         }
     }
@@ -452,7 +455,8 @@ class OwnLossesTest {
             return p;
         }).expression(3);
         Map<BinaryOperator<TensorExpression>, String> wrong = new LinkedHashMap<>();
-        wrong.put((y, p) -> p.plus(constant(new double[4])), "the shapes (items, steps, 3) and (4) do not fit together");
+        wrong.put((y, p) -> p.plus(constant(new double[4])),
+                "the shapes (items, steps, 3) and (4) do not fit together");
         wrong.put((y, p) -> p.element(3), "there is no place 3 along axis 2 of the shape (items, steps, 3)");
         wrong.put((y, p) -> p.sum(3), "there is no axis 3 in the shape (items, steps, 3)");
         wrong.put((y, p) -> null, "gave null");
