@@ -397,3 +397,46 @@ TEST(shapes_that_do_not_fit_are_errors_that_name_the_operation) {
     refuses(wide + "\nconcatenate 29 29 : 0", {1.0}, "more than 2^28 entries");
     CHECK(Expression("output : 2 2\nreshape 0 : 0 0 -1", {}).result_shape({2, 3, 2, 2}, {1}) == (Shape{2, 3, 4}));
 }
+
+TEST(random_expressions_are_computed_or_refused) {
+    std::vector<std::string> kinds = {"output : 2 3", "target", "constant : 2", "constant :", "root", ""};
+    for (OperationKinds *family : {elementwise_operations, binary_operations, comparison_operations,
+                                   reduction_operations, softmax_operations, shape_operations, product_operations}) {
+        for (const OperationKind &kind : family()) {
+            kinds.emplace_back(kind.name);
+        }
+    }
+    std::mt19937 rng(5);
+    const auto integer = [&](int64_t low, int64_t high) {
+        return std::uniform_int_distribution<int64_t>(low, high)(rng);
+    };
+    const Tensor output = random_tensor({2, 2, 2, 3}, -2.0, 2.0, 1), target = random_tensor({2, 1, 3}, -2.0, 2.0, 2);
+    int computed = 0, refused = 0;
+    for (int round = 0; round < 20'000; ++round) {
+        std::string operations = "output : 2 3\ntarget";
+        const int64_t lines = integer(3, 8);
+        for (int64_t line = 2; line < lines; ++line) {
+            operations += "\n" + kinds[static_cast<size_t>(integer(0, static_cast<int64_t>(kinds.size()) - 1))];
+            for (int64_t i = integer(0, 2); i >= 0; --i) {
+                operations += " " + std::to_string(integer(0, line - 1));
+            }
+            for (int64_t i = 0, n = integer(0, 3); i < n; ++i) {
+                const int64_t number = integer(0, 30) == 0 ? integer(-(int64_t{1} << 41), int64_t{1} << 41) : integer(-2, 3);
+                operations += (i == 0 ? " : " : " ") + std::to_string(number);
+            }
+        }
+        try {
+            const Expression expression(operations, {});
+            const Evaluation evaluation(expression, output, target);
+            CHECK_EQ(static_cast<int64_t>(evaluation.result().values.size()),
+                     count_entries(evaluation.result().shape));
+            CHECK_EQ(evaluation.gradient(Values(evaluation.result().values.size(), 1.0)).size(), output.values.size());
+            ++computed;
+        } catch (const Error &error) {
+            CHECK(std::string(error.what()).size() > 5);
+            ++refused;
+        }
+    }
+    CHECK(computed > 100);
+    CHECK(refused > 100);
+}
