@@ -52,6 +52,14 @@ int32_t nengine_set_loss(int64_t program, int32_t probe, const char *kind, doubl
     });
 }
 
+int32_t nengine_set_expression_loss(int64_t program, int32_t probe, const char *operations, double weight,
+                                    const double *numbers, int64_t n_numbers) {
+    return with_training(program, [&](Training &training) {
+        check_not_null(operations, "operations");
+        training.set_expression_loss(probe, operations, weight, copy_list(numbers, n_numbers, "numbers"));
+    });
+}
+
 int32_t nengine_set_loss_reduction(int64_t program, int32_t probe, int32_t reduction) {
     return with_training(program, [&](Training &training) { training.set_loss_reduction(probe, reduction); });
 }
@@ -151,6 +159,23 @@ int32_t nengine_add_to_metric(int64_t program, int32_t probe, const char *kind, 
         check_not_null(kind, "kind");
         check_not_null(sums, "sums");
         training.add_to_metric(probe, kind, copy_list(numbers, n_numbers, "numbers"), sums, n_sums);
+    });
+}
+
+int32_t nengine_check_expression(int64_t program, int32_t probe, const char *operations, const double *numbers,
+                                 int64_t n_numbers, int64_t n_steps) {
+    return with_training(program, [&](Training &training) {
+        check_not_null(operations, "operations");
+        training.check_expression(probe, operations, copy_list(numbers, n_numbers, "numbers"), n_steps);
+    });
+}
+
+int32_t nengine_add_to_expression_metric(int64_t program, int32_t probe, const char *operations,
+                                         const double *numbers, int64_t n_numbers, double *sums, int64_t n_sums) {
+    return with_training(program, [&](Training &training) {
+        check_not_null(operations, "operations");
+        check_not_null(sums, "sums");
+        training.add_to_expression_metric(probe, operations, copy_list(numbers, n_numbers, "numbers"), sums, n_sums);
     });
 }
 

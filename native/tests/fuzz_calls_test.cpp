@@ -209,10 +209,43 @@ private:
         }
     }
 
+    // Operations on what a probe of two elements records, mostly well written.
+    std::string expression() {
+        constexpr const char *kinds[] = {"target", "constant : 2", "square", "exp", "log", "add", "divide", "power", "greater", "where", "sum", "max", "norm",
+                                         "argmax", "softmax", "slice", "at", "concatenate", "reshape", "transpose", "matmul", "clip", "root", ""};
+        std::string text = rarely() ? "output : -2 x" : "output : 2";
+        for (int32_t line = 1, n = integer(0, 5); line <= n; ++line) {
+            text += std::string("\n") + kinds[integer(0, 23)];
+            for (int32_t i = 0, operands = integer(0, 3); i < operands; ++i) {
+                text += " " + std::to_string(rarely() ? count() : integer(0, line - 1));
+            }
+            for (int32_t i = 0, numbers = integer(0, 3); i < numbers; ++i) {
+                text += (i == 0 ? " : " : " ") + std::to_string(rarely() ? count() : integer(-1, 3));
+            }
+        }
+        return text;
+    }
+
     int32_t metric_call(int64_t h) {
         double value = 0;
         int64_t n_sums = 0;
-        switch (integer(0, 4)) {
+        switch (integer(0, 7)) {
+            case 7: {
+                const std::string operations = expression();
+                return nengine_check_expression(h, integer(0, 1), rarely() ? nullptr : operations.c_str(),
+                                                maybe(b_.doubles), few(), rarely() ? (int64_t{1} << 40) : readable());
+            }
+            case 5: {
+                const std::string operations = expression();
+                return nengine_set_expression_loss(h, integer(0, 1), rarely() ? nullptr : operations.c_str(), number(),
+                                                   maybe(b_.doubles), few());
+            }
+            case 6: {
+                const std::string operations = expression();
+                return nengine_add_to_expression_metric(h, 0, rarely() ? nullptr : operations.c_str(),
+                                                        maybe(b_.doubles), few(), maybe(b_.doubles),
+                                                        rarely() ? few() : 2);
+            }
             case 3:
                 return nengine_set_sample_weights_f64(h, id(), maybe(b_.doubles), few(), few(), index());
             case 0:

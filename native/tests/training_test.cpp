@@ -160,6 +160,116 @@ TEST(sample_weights_multiply_entries_and_do_not_change_what_the_mean_divides_by)
     CHECK_NEAR(l.net.losses()[0], (2.0 * 0.5625 + 0.0625 + 1.5625) / 4.0, 1e-15);
 }
 
+TEST(a_loss_can_be_an_expression_of_all_items_and_steps) {
+    for (int32_t dtype : {NENGINE_FLOAT64, NENGINE_FLOAT32}) {
+        Linear l(2, dtype);
+        const int64_t p = l.net.handle();
+        // The squared error of the last step, for each item, times 3.
+        const char *operations =
+            "output : 1\nat 0 : 1 -1\ntarget\nat 2 : 1 0\nsubtract 1 3\nsquare 4\nconstant :\nmultiply 5 6";
+        const double three = 3.0;
+        Net::check(nengine_set_expression_loss(p, l.probe, operations, 0.5, &three, 1));
+        l.sgd(0.0);
+        l.net.prepare_training(false, false);
+        // Outputs: 0.75, 0.25; -0.75, 1.25.
+        l.net.set_input(l.x, {1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 0.0}, 2, 2);
+        check_status(nengine_train(p, 2, Numbers(2).data(), 2), NENGINE_WRONG_STATE, "no target");
+        l.net.set_target(l.probe, {1.0}, 1, 1, 1);
+        const Numbers losses = l.net.train(2);
+        check_values(losses, {0.5 * losses[1], 3.0 * (0.5625 + 0.0625) / 2.0}, 1e-6);
+        check_values(l.net.gradient(l.b, 1), {0.5 * 3.0 * 2.0 * (-0.75 + 0.25) / 2.0}, 1e-6);
+        check_values(l.net.losses(), losses, 1e-15);
+        Net::check(nengine_set_loss_reduction(p, l.probe, NENGINE_SUM));
+        CHECK_NEAR(l.net.losses()[1], 2.0 * losses[1], 1e-6);
+        Net::check(nengine_set_loss_reduction(p, l.probe, NENGINE_MEAN));
+        const double by_item[] = {0.0, 10.0}, by_step[] = {1.0, 2.0};
+        Net::check(nengine_set_sample_weights_f64(p, l.probe, by_item, 2, 1, nullptr));
+        CHECK_NEAR(l.net.train(2)[1], 3.0 * 10.0 * 0.0625 / 2.0, 1e-6);
+        check_values(l.net.gradient(l.b, 1), {0.5 * 3.0 * 2.0 * 10.0 * 0.25 / 2.0}, 1e-6);
+        Net::check(nengine_set_sample_weights_f64(p, l.probe, by_step, 1, 2, nullptr));
+        check_status(nengine_train(p, 2, Numbers(2).data(), 2), NENGINE_INVALID_ARGUMENT,
+                     "probe 0: sample weights for 2 of 2 steps do not fit a result of the shape (2, 1)");
+        // For each item and step: it is averaged like a loss of entries.
+        Net::check(nengine_set_expression_loss(p, l.probe, "output : 1\ntarget\nsubtract 0 1\nsquare 2", 1.0,
+                                               nullptr, 0));
+        l.net.prepare_training(false, false);
+        CHECK_NEAR(l.net.train(2)[1], (0.0625 + 2.0 * 0.5625 + 3.0625 + 2.0 * 0.0625) / 4.0, 1e-6);
+        Numbers sums = {1.0, 2.0};
+        Net::check(nengine_add_to_expression_metric(p, l.probe, operations, &three, 1, sums.data(), 2));
+        check_values(sums, {1.0 + 3.0 * (0.5625 + 0.0625), 4.0}, 1e-6);
+    }
+}
+
+TEST(an_expression_that_does_not_fit_the_probe_is_an_error_before_anything_runs) {
+    Linear l(2);
+    const int64_t p = l.net.handle();
+    const int32_t bad = NENGINE_INVALID_ARGUMENT;
+    double sums[2] = {};
+    check_status(nengine_set_expression_loss(p, 7, "output : 1", 1.0, nullptr, 0), bad, "7");
+    check_status(nengine_set_expression_loss(p, l.probe, nullptr, 1.0, nullptr, 0), bad, "null");
+    check_status(nengine_set_expression_loss(p, l.probe, "output : 1", INFINITY, nullptr, 0), bad, "finite");
+    check_status(nengine_set_expression_loss(p, l.probe, "output : 1\nroot 0", 1.0, nullptr, 0), bad, "\"root\"");
+    check_status(nengine_set_expression_loss(p, l.probe, "output : 2", 1.0, nullptr, 0), bad,
+                 "probe 0: the expression is of recorded values of the shape (2), but there are 1");
+    check_status(nengine_add_to_expression_metric(p, l.probe, "output : 2", nullptr, 0, sums, 2), bad, "shape (2)");
+    check_status(nengine_check_expression(p, l.probe, "output : 2", nullptr, 0, 1), bad, "shape (2)");
+    check_status(nengine_check_expression(p, l.probe, nullptr, nullptr, 0, 1), bad, "null");
+    check_status(nengine_check_expression(p, 9, "output : 1", nullptr, 0, 1), bad, "9");
+    check_status(nengine_check_expression(p, l.probe, "output : 1", nullptr, 0, 0), bad, "at least 1 step");
+    check_status(nengine_check_expression(p, l.probe, "output : 1", nullptr, 0, INT64_MAX), bad, "2^28 entries");
+    check_status(nengine_check_expression(p, l.probe, "output : 1\nat 0 : 1 2", nullptr, 0, 2), bad,
+                 "probe 0: operation 1");
+    Net::check(nengine_check_expression(p, l.probe, "output : 1\nat 0 : 1 2", nullptr, 0, 3));
+    check_status(nengine_check_expression(p, l.probe, "output : 1\ntarget\nadd 0 1", nullptr, 0, 3),
+                 NENGINE_WRONG_STATE, "no target");
+    check_status(nengine_add_to_expression_metric(p, l.probe, "output : 1", nullptr, 0, sums, 1), bad, "sums");
+    check_status(nengine_add_to_expression_metric(p, l.probe, "output : 1", nullptr, 0, sums, 2),
+                 NENGINE_WRONG_STATE, "records nothing");
+    check_status(nengine_add_to_expression_metric(p, l.probe, "output : 1", nullptr, 0, nullptr, 2), bad, "null");
+    Net::check(nengine_set_expression_loss(p, l.probe, "output : 1\nat 0 : 1 2", 1.0, nullptr, 0));
+    l.sgd(0.1);
+    l.net.prepare_training(false, false);
+    check_status(nengine_train(p, 2, Numbers(2).data(), 2), bad,
+                 "probe 0: operation 1, \"at\": there is no place 2 along axis 1 of the shape (2, 2, 1)");
+    int64_t steps = -1;
+    Net::check(nengine_step_count(p, &steps));
+    CHECK_EQ(steps, 0);
+    l.net.set_input(l.x, {1.0, 1.0}, 1, 1);
+    l.net.set_target(l.probe, {1.0}, 1, 1, 1);
+    CHECK_EQ(l.net.train(3)[1], -0.25);
+}
+
+TEST(losses_and_metrics_that_do_not_look_at_a_target_need_none) {
+    Linear l(3);
+    l.loss("regularize");
+    l.sgd(0.0);
+    l.net.set_input(l.x, {0.0, 0.0}, 1, 1);
+    l.net.prepare_training(false, false);
+    CHECK_NEAR(l.net.train(1)[0], 0.25, 1e-15);
+    CHECK_NEAR(l.net.metric(l.probe, "mean"), 0.25, 1e-15);
+    l.loss("mse");
+    l.net.prepare_training(false, false);
+    check_status(nengine_train(l.net.handle(), 1, Numbers(2).data(), 2), NENGINE_WRONG_STATE, "no target");
+}
+
+TEST(a_probe_of_a_parameter_is_of_one_item_whatever_the_minibatch) {
+    Net net(3);
+    const int32_t w = net.signal("W", NENGINE_PARAMETER, NENGINE_TRAINABLE, {2, 2}, {0.5, -1.0, 2.0, 4.0});
+    const int32_t probe = net.probe(w);
+    net.compile();
+    const double row_norm[] = {2.0, 2.0, 1.0};
+    Net::check(nengine_set_loss(net.handle(), probe, "regularize", 1.0, row_norm, 3));
+    net.run(2, NENGINE_INFERENCE);
+    const double wanted = (std::sqrt(1.25) + std::sqrt(20.0)) / 2.0;
+    CHECK_NEAR(net.losses()[0], wanted, 1e-15);
+    const double two = 2.0;
+    Net::check(nengine_set_expression_loss(net.handle(), probe, "output : 2 2\nnorm 0 : 0 3", 1.0, &two, 1));
+    CHECK_NEAR(net.losses()[0], wanted, 1e-15);
+    Numbers sums(2);
+    Net::check(nengine_add_to_expression_metric(net.handle(), probe, "output : 4", nullptr, 0, sums.data(), 2));
+    check_values(sums, {2 * 5.5, 2 * 4.0}, 1e-15);
+}
+
 TEST(targets_are_taken_by_index) {
     Linear l(2);
     l.loss();
@@ -644,7 +754,9 @@ TEST(bad_arguments_are_errors_that_name_them) {
     check_status(nengine_set_target_f64(p, l.probe, nullptr, 1, 1, 1, nullptr), bad, "null");
     check_status(nengine_set_target_f64(p, l.probe, values, 3, 1, 1, nullptr), bad, "3 items");
     check_status(nengine_set_target_f64(p, l.probe, values, 1, 0, 1, nullptr), bad, "0 steps");
-    check_status(nengine_set_target_f64(p, l.probe, values, 1, 1, 3, nullptr), bad, "size");
+    check_status(nengine_set_target_f64(p, l.probe, values, 1, 1, 0, nullptr), bad, "size");
+    l.net.set_target(l.probe, {0.0, 0.0, 0.0}, 1, 1, 3);
+    check_status(nengine_train(p, 1, values, 2), bad, "1, not 3");
     const int64_t index[] = {0, 2};
     check_status(nengine_set_target_f64(p, l.probe, values, 2, 1, 1, index), bad, "index 2");
     l.net.set_target(l.probe, {0.0, 0.0, 0.0}, 1, 3, 1);

@@ -286,6 +286,41 @@ NENGINE_API int32_t nengine_set_loss(int64_t program, int32_t probe, const char 
                                      const double *numbers, int64_t n_numbers);
 
 /*
+ * Gives a probe a loss, as nengine_set_loss does, that is put together of operations on arrays. operations holds a line
+ * for each: its kind, the numbers of its operands, which are earlier lines counted from 0, and, after a colon between
+ * spaces, whole numbers. What it needs besides is taken from the front of numbers. The last line is the result, such as
+ *   output : 3
+ *   target
+ *   subtract 0 1
+ *   square 2
+ * A result without axes is the loss; of any other shape, the mean of its entries is, or their sum if the reduction says
+ * so. With sample weights its shape must be (items, samples), or (items) for weights of items, with or without an axis
+ * of length 1 behind. Places of axes count from 0, shapes fit together as in NumPy, conditions are 1 and 0, and no
+ * array may have more than 2^28 entries. The kinds are
+ *   "output : lengths..."        what was recorded, (items, samples, lengths...); their product is the probe's size
+ *   "target"                     (items, steps, size), with any steps and size that the operations allow; a single step
+ *                                is repeated for all samples. If it is not used, the probe needs no target
+ *   "constant : lengths..."      takes as many numbers as it has entries; no lengths for a single number
+ *   "negate", "abs", "square", "sqrt", "exp", "expm1", "log", "log1p", "sin", "cos", "tanh", "sigmoid", "softplus",
+ *   "relu", "stop_gradient"      of one operand
+ *   "clip"                       takes the numbers low and high
+ *   "add", "subtract", "multiply", "divide", "power", "minimum", "maximum", "equal", "not_equal", "less", "less_equal",
+ *   "greater", "greater_equal", "and", "or"  of two operands
+ *   "not", "is_nan", "where" (condition, value if it is not 0, value if it is 0)
+ *   "sum : keep axes...", "mean", "max", "min", "norm"  along axes, or all if none are named, which stay with length 1
+ *                                if keep is 1, else 0; "norm" takes its order, at least 1, from the numbers
+ *   "argmax : axis", "softmax : axis", "log_softmax : axis"
+ *   "slice : axis from to", "slice : axis from", "at : axis place"  below 0 from the end; "at" takes the axis away
+ *   "concatenate : axis"         of 1 to 64 operands
+ *   "reshape : lengths..."       0 for the length of the axis in the same place, -1 once for what is left
+ *   "expand_dims : axis"         with an axis of length 1 in this place
+ *   "transpose : axes..."        the axes in their new order
+ *   "matmul"                     (..., m, k) times (..., k, n)
+ */
+NENGINE_API int32_t nengine_set_expression_loss(int64_t program, int32_t probe, const char *operations, double weight,
+                                                const double *numbers, int64_t n_numbers);
+
+/*
  * reduction of the loss of a probe, which has one: NENGINE_MEAN over all entries, as it is after nengine_set_loss, or
  * NENGINE_SUM.
  */
@@ -335,8 +370,8 @@ NENGINE_API int32_t nengine_prepare_training(int64_t program, int32_t outputs, i
 
 /*
  * Targets of a probe: data is [items][steps][size], copied. items and index as for inputs; steps is 1 (the same at
- * every step) or the number of samples that the probe takes in a run. size is that of the probe, or 1 where the target
- * is the number of a class.
+ * every step) or the number of samples that the probe takes in a run. size is that of the probe, 1 where the target is
+ * the number of a class, or what an expression needs. Losses and metrics that do not look at it need no target.
  */
 NENGINE_API int32_t nengine_set_target_f32(int64_t program, int32_t probe, const float *data, int64_t items,
                                            int64_t steps, int64_t size, const int64_t *index);
@@ -380,6 +415,19 @@ NENGINE_API int32_t nengine_losses(int64_t program, double *losses, int64_t n_lo
 NENGINE_API int32_t nengine_metric_size(const char *kind, const double *numbers, int64_t n_numbers, int64_t *n_sums);
 NENGINE_API int32_t nengine_add_to_metric(int64_t program, int32_t probe, const char *kind, const double *numbers,
                                           int64_t n_numbers, double *sums, int64_t n_sums);
+/*
+ * Whether an expression, written as for nengine_set_expression_loss, fits what the probe would record in a run of
+ * n_steps from here, and its target.
+ */
+NENGINE_API int32_t nengine_check_expression(int64_t program, int32_t probe, const char *operations,
+                                             const double *numbers, int64_t n_numbers, int64_t n_steps);
+/*
+ * What the last run of a probe adds to the sums of a metric that is the mean of all entries of an expression: the sum
+ * of the entries and their number. n_sums is 2. The value is that of the metric "mean".
+ */
+NENGINE_API int32_t nengine_add_to_expression_metric(int64_t program, int32_t probe, const char *operations,
+                                                     const double *numbers, int64_t n_numbers, double *sums,
+                                                     int64_t n_sums);
 NENGINE_API int32_t nengine_metric_value(const char *kind, const double *numbers, int64_t n_numbers,
                                          const double *sums, int64_t n_sums, double *value);
 

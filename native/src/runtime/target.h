@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "expression/tensor.h"
 #include "ir/graph.h"
 #include "runtime/items.h"
 #include "runtime/probe_recorder.h"
@@ -28,6 +29,23 @@ public:
     // The first value for an item at a sample.
     double first(int64_t sample, int64_t item) const {
         return static_cast<double>(data_[static_cast<size_t>((steps_ == 1 ? 0 : sample) * size_ * batch_ + item)]);
+    }
+
+    // As (items, samples, elements); a single step stands for all samples.
+    Tensor tensor(int64_t samples) const {
+        const int64_t repeats = steps_ == 1 ? samples : 1;
+        Tensor tensor{{batch_, steps_ * repeats, size_}, {}};
+        tensor.values.resize(static_cast<size_t>(checked_product({batch_, steps_, repeats, size_})));
+        if (steps_ != 1) {
+            from_batch_innermost(data_.data(), batch_, steps_, size_, tensor.values.data());
+            return tensor;
+        }
+        for (size_t i = 0; i < tensor.values.size(); ++i) {
+            const auto place = static_cast<int64_t>(i);
+            tensor.values[i] =
+                static_cast<double>(data_[static_cast<size_t>(place % size_ * batch_ + place / (samples * size_))]);
+        }
+        return tensor;
     }
 
     // Calls visit(sample, item, recorded, target) for each item at each sample of the last run. Throws

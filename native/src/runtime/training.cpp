@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <set>
 
 #include "autodiff/autodiff.h"
 #include "nengine/nengine.h"
+#include "runtime/expression_comparison.h"
 #include "runtime/taped_run.h"
 #include "runtime/target.h"
 #include "train/loss.h"
@@ -25,6 +27,25 @@ void check_count(const std::string &what, int64_t given, int64_t needed) {
     if (given != needed) {
         invalid_argument(what + ": " + std::to_string(given) + " values were given where there are " +
                          std::to_string(needed));
+    }
+}
+
+void check_weight(const ProbeRecorder &recorder, int32_t probe, double weight) {
+    if (recorder.size() == 0) {
+        invalid_argument(name_of(probe) + " records nothing, so it cannot have a loss");
+    }
+    if (!std::isfinite(weight)) {
+        invalid_argument("the weight of the loss of " + name_of(probe) + " must be finite");
+    }
+}
+
+// Throws unless there is a target, if one is needed, and something to compare.
+void check_compared(bool has_target, int64_t samples, const std::string &name) {
+    if (!has_target) {
+        wrong_state(name + " has no target; set one with nengine_set_target");
+    }
+    if (samples == 0) {
+        wrong_state(name + " records nothing in the run that its target is for");
     }
 }
 
@@ -56,10 +77,17 @@ public:
     explicit TypedTraining(Program &program)
         : program_(program), losses_(static_cast<size_t>(program.probe_count())),
           targets_(static_cast<size_t>(program.probe_count())),
-          sample_weights_(static_cast<size_t>(program.probe_count())) {}
+          sample_weights_(static_cast<size_t>(program.probe_count())) {
+        const double zero = 0.0;
+        for (int32_t probe = 0; probe < program.probe_count(); ++probe) {
+            no_targets_.emplace_back(ItemData<double>{&zero, 1, 1, 1}, program.probe(probe).batch());
+        }
+    }
 
     void set_loss(int32_t probe, const std::string &kind, double weight,
                   const std::vector<double> &numbers) override;
+    void set_expression_loss(int32_t probe, const std::string &operations, double weight,
+                             const std::vector<double> &numbers) override;
     void set_loss_reduction(int32_t probe, int32_t reduction) override;
     void set_optimizer(const std::string &kind, const std::vector<double> &numbers) override;
     void set_clipping(double value, double norm, double global_norm) override;
@@ -81,6 +109,10 @@ public:
     void losses(double *losses, int64_t n_losses) override { compare_all(losses, n_losses, false); }
     void add_to_metric(int32_t probe, const std::string &kind, const std::vector<double> &numbers, double *sums,
                        int64_t n_sums) override;
+    void check_expression(int32_t probe, const std::string &operations, const std::vector<double> &numbers,
+                          int64_t n_steps) override;
+    void add_to_expression_metric(int32_t probe, const std::string &operations, const std::vector<double> &numbers,
+                                  double *sums, int64_t n_sums) override;
     void forward(int64_t n_steps) override;
     void set_output_gradient(int32_t probe, const double *data, int64_t n) override;
     void backward() override;
@@ -89,10 +121,14 @@ public:
 
 private:
     struct Term {
+        // One of these two.
         std::unique_ptr<Loss> loss;
+        std::unique_ptr<Expression> expression;
         double weight;
         bool summed;  // over the entries, instead of their mean
     };
+
+    void set_term(int32_t probe, std::optional<Term> term);
 
     template <class S>
     void take_target(int32_t probe, const ItemData<S> &data);
@@ -100,7 +136,8 @@ private:
     void take_weights(int32_t probe, const ItemData<S> &data);
     // Of the target of a probe, as it is or has to be for a run of this length.
     int64_t target_bytes(size_t probe, int64_t n_steps) const;
-    // Throws unless the probe has a target that fits the metric and this many samples.
+    // Throws unless the probe has a target that fits the metric and this many samples. If the metric needs none, it may
+    // be one that means nothing.
     const Target<T> &target(int32_t probe, const Metric &metric, int64_t samples) const;
     // That the sample weights, if the probe has any, fit this many samples.
     void check_weights(int32_t probe, int64_t samples) const;
@@ -114,9 +151,12 @@ private:
     int64_t n_parameters() const;
     // That there is something to train, and an optimizer to do it.
     void check_trainable() const;
+    // What is compared by an expression; throws if it does not fit the target, the weights and this many samples.
+    ExpressionComparison<T> comparison(int32_t probe, const Expression &expression, int64_t samples) const;
     // The value of each loss; with gradients, also what the backward run starts from.
     void compare_all(double *losses, int64_t n_losses, bool gradients);
     double compare(int32_t probe, const Term &term, SignalId gradient);
+    double compare_by_expression(int32_t probe, const Term &term, SignalId gradient);
     // Where the gradient by what was recorded at a sample belongs.
     T *output_gradient(SignalId gradient, int64_t step) const;
     // Of the samples of the last forward run.
@@ -130,6 +170,7 @@ private:
     std::vector<std::optional<Term>> losses_;        // by probe
     std::vector<std::optional<Target<T>>> targets_;  // by probe
     std::vector<std::optional<Target<T>>> sample_weights_;  // by probe
+    std::vector<Target<T>> no_targets_;  // by probe, for what needs none
     std::unique_ptr<Optimizer<T>> optimizer_;
     std::set<SignalId> undecayed_;  // the parameters that the optimizer does not decay
     std::unique_ptr<Prepared> prepared_;
@@ -142,18 +183,27 @@ private:
 template <class T>
 void TypedTraining<T>::set_loss(int32_t probe, const std::string &kind, double weight,
                                 const std::vector<double> &numbers) {
-    if (program_.probe(probe).size() == 0) {
-        invalid_argument(name_of(probe) + " records nothing, so it cannot have a loss");
-    }
-    if (!std::isfinite(weight)) {
-        invalid_argument("the weight of the loss of " + name_of(probe) + " must be finite");
-    }
-    auto &term = losses_[static_cast<size_t>(probe)];
+    check_weight(program_.probe(probe), probe, weight);
     if (kind == "none") {
-        term.reset();
+        set_term(probe, std::nullopt);
     } else {
-        term = Term{make_loss(kind, numbers), weight, false};
+        set_term(probe, Term{make_loss(kind, numbers), nullptr, weight, false});
     }
+}
+
+template <class T>
+void TypedTraining<T>::set_expression_loss(int32_t probe, const std::string &operations, double weight,
+                                           const std::vector<double> &numbers) {
+    const ProbeRecorder &recorder = program_.probe(probe);
+    check_weight(recorder, probe, weight);
+    auto expression = std::make_unique<Expression>(operations, numbers);
+    check_element_shape(*expression, recorder, name_of(probe));
+    set_term(probe, Term{nullptr, std::move(expression), weight, false});
+}
+
+template <class T>
+void TypedTraining<T>::set_term(int32_t probe, std::optional<Term> term) {
+    losses_[static_cast<size_t>(probe)] = std::move(term);
     prepared_.reset();
     forward_.reset();
     has_gradients_ = false;
@@ -177,9 +227,8 @@ template <class S>
 void TypedTraining<T>::take_target(int32_t probe, const ItemData<S> &data) {
     const ProbeRecorder &recorder = program_.probe(probe);
     const std::string what = "target of " + name_of(probe);
-    if (data.size != 1 && data.size != recorder.size()) {
-        invalid_argument(what + ": the size must be " + std::to_string(recorder.size()) +
-                         ", or 1 for the number of a class; it is " + std::to_string(data.size));
+    if (data.size < 1) {
+        invalid_argument(what + ": the size must be at least 1, not " + std::to_string(data.size));
     }
     data.check(what, recorder.batch());
     targets_[static_cast<size_t>(probe)].emplace(data, recorder.batch());
@@ -212,11 +261,10 @@ template <class T>
 const Target<T> &TypedTraining<T>::target(int32_t probe, const Metric &metric, int64_t samples) const {
     const ProbeRecorder &recorder = program_.probe(probe);
     const auto &target = targets_[static_cast<size_t>(probe)];
-    if (!target) {
-        wrong_state(name_of(probe) + " has no target; set one with nengine_set_target");
-    }
-    if (samples == 0) {
-        wrong_state(name_of(probe) + " records nothing in the run that its target is for");
+    check_compared(target.has_value() || !metric.needs_target(), samples, name_of(probe));
+    if (!metric.needs_target()) {
+        metric.check_sizes(recorder.size(), 1);
+        return no_targets_[static_cast<size_t>(probe)];
     }
     if (target->steps() != 1 && target->steps() != samples) {
         invalid_argument("the target of " + name_of(probe) + " has " + std::to_string(target->steps()) +
@@ -246,6 +294,59 @@ void TypedTraining<T>::add_to_metric(int32_t probe, const std::string &kind, con
 }
 
 template <class T>
+ExpressionComparison<T> TypedTraining<T>::comparison(int32_t probe, const Expression &expression,
+                                                     int64_t samples) const {
+    const auto &target = targets_[static_cast<size_t>(probe)];
+    check_compared(target.has_value() || !expression.uses_target(), samples, name_of(probe));
+    return {name_of(probe), program_.probe(probe), samples, expression,
+            target ? *target : no_targets_[static_cast<size_t>(probe)]};
+}
+
+template <class T>
+void TypedTraining<T>::check_expression(int32_t probe, const std::string &operations,
+                                        const std::vector<double> &numbers, int64_t n_steps) {
+    const ProbeRecorder &recorder = program_.probe(probe);
+    check_steps(n_steps);
+    const Expression expression(operations, numbers);
+    check_element_shape(expression, recorder, name_of(probe));
+    comparison(probe, expression, recorder.samples_in(program_.step_count() + 1, n_steps));
+}
+
+template <class T>
+void TypedTraining<T>::add_to_expression_metric(int32_t probe, const std::string &operations,
+                                                const std::vector<double> &numbers, double *sums, int64_t n_sums) {
+    const ProbeRecorder &recorder = program_.probe(probe);
+    const Expression expression(operations, numbers);
+    check_element_shape(expression, recorder, name_of(probe));
+    check_count("sums of an expression", n_sums, 2);
+    const Evaluation evaluation = comparison(probe, expression, recorder.samples()).evaluate();
+    for (double value : evaluation.result().values) {
+        sums[0] += value;
+        sums[1] += 1.0;
+    }
+}
+
+template <class T>
+double TypedTraining<T>::compare_by_expression(int32_t probe, const Term &term, SignalId gradient) {
+    const ProbeRecorder &recorder = program_.probe(probe);
+    check_weights(probe, recorder.samples());
+    const auto compared = comparison(probe, *term.expression, recorder.samples());
+    const std::vector<double> weights = compared.entry_weights(sample_weights_[static_cast<size_t>(probe)]);
+    const Evaluation evaluation = compared.evaluate();
+    const double entries = term.summed ? 1.0 : static_cast<double>(weights.size());
+    const double value = std::inner_product(weights.begin(), weights.end(), evaluation.result().values.begin(), 0.0);
+    if (gradient != no_signal) {
+        std::vector<double> by_result = weights;
+        for (double &weight : by_result) {
+            weight *= term.weight / entries;
+        }
+        const std::vector<double> slopes = evaluation.gradient(std::move(by_result));
+        set_output_gradient(probe, slopes.data(), static_cast<int64_t>(slopes.size()));
+    }
+    return value / entries;
+}
+
+template <class T>
 void TypedTraining<T>::compare_all(double *losses, int64_t n_losses, bool gradients) {
     check_count("losses", n_losses, 1 + program_.probe_count());
     std::vector<double> values(static_cast<size_t>(n_losses));
@@ -263,6 +364,9 @@ void TypedTraining<T>::compare_all(double *losses, int64_t n_losses, bool gradie
 
 template <class T>
 double TypedTraining<T>::compare(int32_t probe, const Term &term, SignalId gradient) {
+    if (term.expression) {
+        return compare_by_expression(probe, term, gradient);
+    }
     const ProbeRecorder &recorder = program_.probe(probe);
     const Target<T> &wanted = target(probe, *term.loss, recorder.samples());
     check_weights(probe, recorder.samples());
@@ -661,8 +765,13 @@ void TypedTraining<T>::train(int64_t n_steps, double *losses, int64_t n_losses) 
         if (const auto &term = losses_[static_cast<size_t>(probe)]) {
             int64_t samples = 0;
             program_.probe(probe).for_each_sample(program_.step_count() + 1, n_steps, [&](int64_t) { ++samples; });
-            target(probe, *term->loss, samples);
             check_weights(probe, samples);
+            if (term->expression) {
+                comparison(probe, *term->expression, samples)
+                    .entry_weights(sample_weights_[static_cast<size_t>(probe)]);
+            } else {
+                target(probe, *term->loss, samples);
+            }
         }
     }
     forward(n_steps);

@@ -20,6 +20,8 @@ public:
 
     virtual void set_loss(int32_t probe, const std::string &kind, double weight,
                           const std::vector<double> &numbers) = 0;
+    virtual void set_expression_loss(int32_t probe, const std::string &operations, double weight,
+                                     const std::vector<double> &numbers) = 0;
     virtual void set_loss_reduction(int32_t probe, int32_t reduction) = 0;
     virtual void set_optimizer(const std::string &kind, const std::vector<double> &numbers) = 0;
     virtual void set_clipping(double value, double norm, double global_norm) = 0;
@@ -43,6 +45,10 @@ public:
     virtual void losses(double *losses, int64_t n_losses) = 0;
     virtual void add_to_metric(int32_t probe, const std::string &kind, const std::vector<double> &numbers,
                                double *sums, int64_t n_sums) = 0;
+    virtual void check_expression(int32_t probe, const std::string &operations, const std::vector<double> &numbers,
+                                  int64_t n_steps) = 0;
+    virtual void add_to_expression_metric(int32_t probe, const std::string &operations,
+                                          const std::vector<double> &numbers, double *sums, int64_t n_sums) = 0;
     virtual void forward(int64_t n_steps) = 0;
     virtual void set_output_gradient(int32_t probe, const double *data, int64_t n) = 0;
     virtual void backward() = 0;

@@ -18,6 +18,8 @@ public:
     // Throws invalid_argument if targets of target_size values an entry cannot be compared with size recorded
     // values.
     virtual void check_sizes(int64_t size, int64_t target_size) const = 0;
+    // Whether the target counts. If not, any will do.
+    virtual bool needs_target() const { return true; }
     virtual size_t n_sums() const = 0;
     // Adds an entry. Throws invalid_argument if the target makes no sense.
     virtual void add(std::span<const double> predicted, std::span<const double> target,

@@ -24,6 +24,8 @@ public:
         }
     }
 
+    bool needs_target() const override { return false; }
+
     double value_and_gradient(std::span<const double> predicted, std::span<const double>,
                               std::span<double> gradient) const override {
         const size_t length = length_ == 0 ? predicted.size() : length_;

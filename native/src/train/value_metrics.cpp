@@ -15,6 +15,7 @@ double total(std::span<const double> values) { return std::accumulate(values.beg
 class Mean final : public MeanMetric {
 public:
     void check_sizes(int64_t, int64_t) const override {}
+    bool needs_target() const override { return false; }
     double value(std::span<const double> predicted, std::span<const double>) const override {
         return total(predicted) / static_cast<double>(predicted.size());
     }
@@ -23,6 +24,7 @@ public:
 class Sum final : public Metric {
 public:
     void check_sizes(int64_t, int64_t) const override {}
+    bool needs_target() const override { return false; }
     size_t n_sums() const override { return 1; }
     void add(std::span<const double> predicted, std::span<const double>, std::span<double> sums) const override {
         sums[0] += total(predicted);

@@ -100,11 +100,11 @@ final class ArrayBatches implements BatchSource {
     @Override
     public void feed(boolean training) {
         LongPointer index = minibatches.index(next - 1);
-        arrays.targets.forEach((probe, array) -> {
-            int number = arrays.probes.indexOf(probe);
-            arrays.program.setTarget(number, array, index);
-            arrays.program.setSampleWeights(number, Optional.ofNullable(weights.get(probe)), index);
-        });
+        arrays.targets.forEach((probe, array) -> arrays.program.setTarget(arrays.probes.indexOf(probe), array, index));
+        // Those of an earlier call are taken away, also where there is no target.
+        for (int number = 0; number < arrays.probes.size(); number++) {
+            arrays.program.setSampleWeights(number, Optional.ofNullable(weights.get(arrays.probes.get(number))), index);
+        }
         arrays.feed.feed(index, arrays.start, arrays.steps, training);
     }
 

@@ -15,6 +15,7 @@ import org.nengine.data.Tensor;
 import org.nengine.engine.jni.NativeEngine;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.SimulatorClosedException;
+import org.nengine.training.ExpressionProgram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -322,6 +323,12 @@ final class NativeProgram implements AutoCloseable {
         check(NativeEngine.nengine_set_loss(id(), probe, kind, weight, numbers, numbers.length));
     }
 
+    void setExpressionLoss(int probe, ExpressionProgram expression, double weight) {
+        double[] numbers = expression.numbers();
+        check(NativeEngine.nengine_set_expression_loss(id(), probe, expression.operations(), weight, numbers,
+                numbers.length));
+    }
+
     /** Whether the loss of a probe is the sum over its entries, instead of their mean. */
     void setLossReduction(int probe, boolean summed) {
         check(NativeEngine.nengine_set_loss_reduction(id(), probe,
@@ -450,6 +457,20 @@ final class NativeProgram implements AutoCloseable {
     /** Adds what the last run gives to the sums of a metric. */
     void addToMetric(int probe, String kind, double[] numbers, double[] sums) {
         check(NativeEngine.nengine_add_to_metric(id(), probe, kind, numbers, numbers.length, sums, sums.length));
+    }
+
+    /** Refuses an expression that does not fit what the probe would record in the next steps, and its target. */
+    void checkExpression(int probe, ExpressionProgram expression, int steps) {
+        double[] numbers = expression.numbers();
+        check(NativeEngine.nengine_check_expression(id(), probe, expression.operations(), numbers, numbers.length,
+                steps));
+    }
+
+    /** Adds what the last run gives to the sum of all entries and to their number. */
+    void addToExpressionMetric(int probe, ExpressionProgram expression, double[] sums) {
+        double[] numbers = expression.numbers();
+        check(NativeEngine.nengine_add_to_expression_metric(id(), probe, expression.operations(), numbers,
+                numbers.length, sums, sums.length));
     }
 
     /** The value of a metric for all runs that were added to its sums. */

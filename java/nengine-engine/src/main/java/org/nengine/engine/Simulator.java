@@ -383,7 +383,8 @@ public final class Simulator implements AutoCloseable {
      * steps; one step of the optimizer.
      *
      * @param inputs arrays for inputs; those without are fed by their nodes
-     * @param targets arrays for the probes that have losses or metrics; a probe without contributes nothing
+     * @param targets arrays for the probes that have losses or metrics; a probe without contributes nothing, unless its
+     *     loss needs none
      * @param settings epochs, shuffling, validation and more
      * @return what was measured in each epoch
      */

@@ -111,17 +111,17 @@ final class StreamBatches implements BatchSource {
     public void feed(boolean training) {
         LongPointer all = index.index(0);
         present.targets().arrays().forEach((probe, target) -> {
-            int number = probes.indexOf(probe);
             try (NativeArray array = new NativeArray(target, program.dtype())) {
-                program.setTarget(number, array, all);
+                program.setTarget(probes.indexOf(probe), array, all);
             }
-            Tensor weights = present.weights().arrays().get(probe);
-            if (weights == null) {
-                program.setSampleWeights(number, Optional.empty(), all);
-                return;
-            }
+        });
+        // Those of an earlier call are taken away, also where there is no target.
+        for (int number = 0; number < probes.size(); number++) {
+            program.setSampleWeights(number, Optional.empty(), all);
+        }
+        present.weights().arrays().forEach((probe, weights) -> {
             try (NativeArray array = new NativeArray(weights, program.dtype())) {
-                program.setSampleWeights(number, Optional.of(array), all);
+                program.setSampleWeights(probes.indexOf(probe), Optional.of(array), all);
             }
         });
         feed.replace(feeds.byInput(present.inputs().arrays()));

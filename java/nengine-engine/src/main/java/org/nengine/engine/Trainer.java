@@ -47,6 +47,7 @@ final class Trainer {
     private RandomState order;
     private Optional<Optimizer> optimizer = Optional.empty();
     private CompileOptions options = new CompileOptions();
+    private Expressions expressions = new Expressions();
     // Read and set by any thread, also during a fit, before the next step of which it is handed to the engine.
     private volatile LearningRateSchedule learningRate = new ConstantRate(1);
     private volatile long updates;
@@ -88,7 +89,7 @@ final class Trainer {
 
     void compile(Optimizer newOptimizer, CompileOptions newOptions) {
         newOptions.probes().forEach(probe -> names.probe(probe));
-        requireSense(newOptions);
+        Expressions newExpressions = requireSense(newOptions);
         if (probes().stream().noneMatch(probe -> newOptions.lossOf(probe).isPresent())) {
             throw new ValidationException("Simulator", "compile", probes().isEmpty()
                     ? "the network has no probes; add one to the output that is to be trained" : "no probe has a loss");
@@ -107,6 +108,7 @@ final class Trainer {
         }
         optimizer = Optional.of(newOptimizer);
         options = newOptions;
+        expressions = newExpressions;
         isPrepared = false;
     }
 
@@ -122,8 +124,9 @@ final class Trainer {
                 && adamW.undecayed().stream().anyMatch(parameter.name()::contains)).toList();
     }
 
-    /** Keys must differ, and losses along axes have them. */
-    private void requireSense(CompileOptions candidate) {
+    /** Keys must differ, losses along axes have them, and functions fit what is recorded. */
+    private Expressions requireSense(CompileOptions candidate) {
+        Expressions called = new Expressions();
         Set<String> keys = new HashSet<>(Set.of("loss"));
         for (Probe probe : probes()) {
             String name = names.name(probe);
@@ -132,10 +135,14 @@ final class Trainer {
             try {
                 candidate.lossOf(probe).ifPresent(loss -> loss.numbers(shape(probe)));
                 candidate.metricsOf(probe).forEach(metric -> metric.numbers(shape(probe)));
+                candidate.lossOf(probe).ifPresent(loss -> called.add(probe, loss, shape(probe)));
+                candidate.metricsOf(probe).stream().flatMap(metric -> metric.loss().stream())
+                        .forEach(loss -> called.add(probe, loss, shape(probe)));
             } catch (ValidationException e) {
                 throw e.in("probe \"" + name + "\"");
             }
         }
+        return called;
     }
 
     private static void requireNew(Set<String> keys, String key) {
@@ -168,15 +175,15 @@ final class Trainer {
     }
 
     /**
-     * Gives the engine the losses of the probes that have targets, and derives the backward program, if that is not
-     * done.
+     * Gives the engine the losses of the probes that have targets, or need none, and derives the backward program, if
+     * that is not done.
      */
     void prepare(Set<Probe> withTargets) {
         Map<Integer, Loss> wanted = new LinkedHashMap<>();
         for (int i = 0; i < probes().size(); i++) {
             Probe probe = probes().get(i);
             int number = i;
-            options.lossOf(probe).filter(loss -> withTargets.contains(probe))
+            options.lossOf(probe).filter(loss -> withTargets.contains(probe) || !expressions.needTarget(probe, loss))
                     .ifPresent(loss -> wanted.put(number, loss));
         }
         if (wanted.isEmpty()) {
@@ -190,7 +197,10 @@ final class Trainer {
         prepared.keySet().stream().filter(probe -> !wanted.containsKey(probe)).forEach(program::removeLoss);
         wanted.forEach((number, loss) -> {
             Probe probe = probes().get(number);
-            program.setLoss(number, loss.kind(), options.weightOf(probe), loss.numbers(shape(probe)));
+            double weight = options.weightOf(probe);
+            expressions.of(probe, loss).ifPresentOrElse(
+                    expression -> program.setExpressionLoss(number, expression, weight),
+                    () -> program.setLoss(number, loss.kind(), weight, loss.numbers(shape(probe))));
             program.setLossReduction(number, loss.reduction() == Reduction.SUM);
         });
         prepared.clear();
@@ -211,9 +221,10 @@ final class Trainer {
      */
     void requireTargets(Set<Probe> withTargets, String what) {
         for (int number : prepared.keySet()) {
-            if (!withTargets.contains(probes().get(number))) {
+            Probe probe = probes().get(number);
+            if (!withTargets.contains(probe) && expressions.needTarget(probe, prepared.get(number))) {
                 throw new ValidationException("fit", what, "there is no target for the probe \""
-                        + names.name(probes().get(number)) + "\", which is trained");
+                        + names.name(probe) + "\", which is trained");
             }
         }
     }
@@ -301,8 +312,10 @@ final class Trainer {
      */
     void checkTargets(Map<Probe, Tensor> targets) {
         targets.forEach((probe, tensor) -> {
-            options.lossOf(probe).ifPresent(l -> checkTargets(probe, tensor, l.kind(), l.numbers(shape(probe))));
-            options.metricsOf(probe).forEach(m -> checkTargets(probe, tensor, m.kind(), m.numbers(shape(probe))));
+            options.lossOf(probe).filter(l -> expressions.of(probe, l).isEmpty())
+                    .ifPresent(l -> checkTargets(probe, tensor, l.kind(), l.numbers(shape(probe))));
+            options.metricsOf(probe).stream().filter(m -> expressions.of(probe, m).isEmpty())
+                    .forEach(m -> checkTargets(probe, tensor, m.kind(), m.numbers(shape(probe))));
         });
     }
 
@@ -322,20 +335,25 @@ final class Trainer {
         }
     }
 
-    /** Measures, from now on, the losses, and the metrics of the probes with targets. */
+    /** Measures, from now on, the losses, and the metrics of the probes that have targets, or that need none. */
     Measurements measurements(Set<Probe> withTargets) {
         Measurements measurements = new Measurements(program);
         for (int i = 0; i < probes().size(); i++) {
             if (prepared.containsKey(i)) {
+                int number = i;
+                expressions.of(probes().get(i), prepared.get(i))
+                        .ifPresent(expression -> measurements.expression(number, expression));
                 measurements.loss(names.name(probes().get(i)) + "_loss", 1 + i);
             }
         }
         for (int i = 0; i < probes().size(); i++) {
             Probe probe = probes().get(i);
-            if (withTargets.contains(probe)) {
-                for (Metric metric : options.metricsOf(probe)) {
-                    measurements.metric(names.name(probe) + "_" + metric.key(), i, metric.kind(),
-                            metric.numbers(shape(probe)));
+            for (Metric metric : options.metricsOf(probe)) {
+                if (withTargets.contains(probe) || !expressions.needTarget(probe, metric)) {
+                    int number = i;
+                    String key = names.name(probe) + "_" + metric.key();
+                    expressions.of(probe, metric).ifPresentOrElse(e -> measurements.metric(key, number, e),
+                            () -> measurements.metric(key, number, metric.kind(), metric.numbers(shape(probe))));
                 }
             }
         }

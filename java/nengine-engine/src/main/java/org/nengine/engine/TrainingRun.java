@@ -119,6 +119,7 @@ final class TrainingRun {
             // An evaluation by a callback may have had targets for other probes.
             trainer.prepare(data.probes());
             source.feed(train);
+            trainer.compareWithTargets(() -> measured.check(source.steps()));
             if (train) {
                 trainer.logMemory(source.steps());
                 trainer.train(source.steps(), losses);

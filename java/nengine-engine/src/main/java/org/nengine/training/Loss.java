@@ -2,49 +2,88 @@ package org.nengine.training;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 
 /**
- * What training makes small: a number for each entry, the values of one item at one step of what a probe recorded,
- * averaged over all entries. In the formulas p is what is recorded, y the target, K their number of elements, and
- * e = 1e-7. A target has as many elements as what is recorded, unless its loss says otherwise.
+ * What training makes small. Losses that come ready-made are a number for each entry, the values of one item at one
+ * step of what a probe recorded, averaged over all entries; {@link #of(String, BinaryOperator) functions of one's own}
+ * are of all items and steps of a minibatch. In the formulas p is what is recorded, y the target, K their number of
+ * elements, and e = 1e-7. A target has as many elements as what is recorded, unless its loss says otherwise.
  */
 public final class Loss {
 
     private final EngineKind engineKind;
     private final Reduction reduction;
     private final OptionalInt axis;
+    private final Optional<BinaryOperator<TensorExpression>> function;
 
-    private Loss(EngineKind engineKind, Reduction reduction, OptionalInt axis) {
+    private Loss(EngineKind engineKind, Reduction reduction, OptionalInt axis,
+            Optional<BinaryOperator<TensorExpression>> function) {
         this.engineKind = engineKind;
         this.reduction = reduction;
         this.axis = axis;
+        this.function = function;
     }
 
-    private static Loss of(String kind, Object... namesAndValues) {
-        return new Loss(EngineKind.of(kind, namesAndValues), Reduction.MEAN, OptionalInt.empty());
+    private static Loss builtIn(String kind, Object... namesAndValues) {
+        return new Loss(EngineKind.of(kind, namesAndValues), Reduction.MEAN, OptionalInt.empty(), Optional.empty());
+    }
+
+    /**
+     * A loss of one's own, such as {@code Loss.of("error", (target, output) -> output.minus(target).square())}. The
+     * function is called when the simulator is compiled, once for each probe that has the loss, and describes what the
+     * engine then computes and differentiates.
+     *
+     * <p>A result without axes is the loss. Of any other shape, the mean of all entries is, or their sum, by the
+     * {@link #reduction(Reduction) reduction}. With sample weights, the result must have the axes (items, steps), or
+     * only (items) if the weights are of items, with or without an axis of length 1 behind.
+     *
+     * @param name by which it is called as a metric, and in messages
+     * @param function of the target, (items, steps, elements), which may have other numbers of steps and elements than
+     *     what is recorded, a single step being repeated; and of what is recorded, (items, steps, elements), or with
+     *     the axes of the recorded signal behind items and steps. If the target is not used, none is needed
+     */
+    public static Loss of(String name, BinaryOperator<TensorExpression> function) {
+        if (Require.present("Loss", "name", name).isBlank()) {
+            throw new ValidationException("Loss", "name", "must not be blank");
+        }
+        return new Loss(EngineKind.of(name), Reduction.MEAN, OptionalInt.empty(),
+                Optional.of(Require.present("Loss", "function", function)));
+    }
+
+    /**
+     * A loss of one's own that needs no target.
+     *
+     * @param function of what is recorded, as for {@link #of(String, BinaryOperator)}
+     */
+    public static Loss ofOutput(String name, UnaryOperator<TensorExpression> function) {
+        Require.present("Loss", "function", function);
+        return of(name, (target, output) -> function.apply(output));
     }
 
     /** Mean squared error: the mean of {@code (p - y)^2}. */
     public static Loss mse() {
-        return of("mse");
+        return builtIn("mse");
     }
 
     /** Mean absolute error: the mean of {@code |p - y|}. Where they are equal there is no gradient. */
     public static Loss mae() {
-        return of("mae");
+        return builtIn("mae");
     }
 
     /** Mean absolute percentage error: 100 times the mean of {@code |y - p| / max(|y|, e)}. */
     public static Loss mape() {
-        return of("mape");
+        return builtIn("mape");
     }
 
     /** Mean squared logarithmic error: the mean of {@code (ln(1 + max(p, e)) - ln(1 + max(y, e)))^2}. */
     public static Loss msle() {
-        return of("msle");
+        return builtIn("msle");
     }
 
     /**
@@ -52,7 +91,7 @@ public final class Loss {
      * as in NengoDL.
      */
     public static Loss nanMse() {
-        return of("nan_mse");
+        return builtIn("nan_mse");
     }
 
     /** {@link #huber(double)} with delta 1. */
@@ -67,17 +106,17 @@ public final class Loss {
      * @param delta up to where errors are squared, above 0
      */
     public static Loss huber(double delta) {
-        return of("huber", "delta", Require.positive("Loss.huber", "delta", delta));
+        return builtIn("huber", "delta", Require.positive("Loss.huber", "delta", delta));
     }
 
     /** The mean of {@code ln(cosh(p - y))}, computed so that it does not overflow. */
     public static Loss logcosh() {
-        return of("logcosh");
+        return builtIn("logcosh");
     }
 
     /** The mean of {@code p - y ln(p + e)}: minus the log-likelihood of counts y at rates p, up to a constant. */
     public static Loss poisson() {
-        return of("poisson");
+        return builtIn("poisson");
     }
 
     /** {@link #binaryCrossentropy(boolean)} of probabilities. */
@@ -99,7 +138,7 @@ public final class Loss {
      * @param labelSmoothing s of {@code y (1 - s) + s / 2}, by which the target is replaced; 0 to 1
      */
     public static Loss binaryCrossentropy(boolean fromLogits, double labelSmoothing) {
-        return of("binary_crossentropy", "fromLogits", fromLogits, "labelSmoothing",
+        return builtIn("binary_crossentropy", "fromLogits", fromLogits, "labelSmoothing",
                 share("Loss.binaryCrossentropy", labelSmoothing));
     }
 
@@ -121,7 +160,7 @@ public final class Loss {
      * @param labelSmoothing s of {@code y (1 - s) + s / K}, by which the target is replaced; 0 to 1
      */
     public static Loss categoricalCrossentropy(boolean fromLogits, double labelSmoothing) {
-        return of("categorical_crossentropy", "fromLogits", fromLogits, "labelSmoothing",
+        return builtIn("categorical_crossentropy", "fromLogits", fromLogits, "labelSmoothing",
                 share("Loss.categoricalCrossentropy", labelSmoothing));
     }
 
@@ -145,22 +184,22 @@ public final class Loss {
      *     which are clipped to {@code [e, 1 - e]} and scaled to sum to 1. Where they are clipped there is no gradient
      */
     public static Loss sparseCategoricalCrossentropy(boolean fromLogits) {
-        return of("sparse_categorical_crossentropy", "fromLogits", fromLogits);
+        return builtIn("sparse_categorical_crossentropy", "fromLogits", fromLogits);
     }
 
     /** The mean of {@code max(1 - y p, 0)}. Targets are -1 and 1; 0 counts as -1. */
     public static Loss hinge() {
-        return of("hinge");
+        return builtIn("hinge");
     }
 
     /** The mean of {@code max(1 - y p, 0)^2}. Targets are -1 and 1; 0 counts as -1. */
     public static Loss squaredHinge() {
-        return of("squared_hinge");
+        return builtIn("squared_hinge");
     }
 
     /** {@code max(0, 1 + max((1 - y) p) - sum(y p))}. The target is 1 for the right class and 0 for the others. */
     public static Loss categoricalHinge() {
-        return of("categorical_hinge");
+        return builtIn("categorical_hinge");
     }
 
     /**
@@ -168,7 +207,7 @@ public final class Loss {
      * there is no gradient.
      */
     public static Loss kld() {
-        return of("kld");
+        return builtIn("kld");
     }
 
     /**
@@ -176,7 +215,7 @@ public final class Loss {
      * is the best.
      */
     public static Loss cosineSimilarity() {
-        return of("cosine_similarity");
+        return builtIn("cosine_similarity");
     }
 
     /** {@link #regularize(double)} with the Euclidean norm. */
@@ -185,13 +224,13 @@ public final class Loss {
     }
 
     /**
-     * The norm of all recorded values of an entry, for activities or weights that are to stay small. The target counts
-     * for nothing, but has to be given, one value being enough. For matrices and order 2 this is the Frobenius norm.
+     * The norm of all recorded values of an entry, for activities or weights that are to stay small. It needs no
+     * target. For matrices and order 2 this is the Frobenius norm.
      *
      * @param order p of {@code (sum |x|^p)^(1 / p)}, at least 1; infinite for the largest absolute value
      */
     public static Loss regularize(double order) {
-        return of("regularize", "order", order(order));
+        return builtIn("regularize", "order", order(order));
     }
 
     /**
@@ -202,7 +241,8 @@ public final class Loss {
      *     probe whose signal has no such axis
      */
     public static Loss regularize(double order, int axis) {
-        return new Loss(EngineKind.of("regularize", "order", order(order)), Reduction.MEAN, OptionalInt.of(axis));
+        return new Loss(EngineKind.of("regularize", "order", order(order)), Reduction.MEAN, OptionalInt.of(axis),
+                Optional.empty());
     }
 
     private static double order(double order) {
@@ -214,7 +254,7 @@ public final class Loss {
 
     /** The same loss, reduced in another way. By default it is the mean. */
     public Loss reduction(Reduction newReduction) {
-        return new Loss(engineKind, Require.present("Loss", "reduction", newReduction), axis);
+        return new Loss(engineKind, Require.present("Loss", "reduction", newReduction), axis, function);
     }
 
     /** How the values of entries become one. */
@@ -222,7 +262,7 @@ public final class Loss {
         return reduction;
     }
 
-    /** Name by which the engine knows it, that of Keras. */
+    /** Name by which the engine knows it, that of Keras; or that of a function of one's own. */
     public String kind() {
         return engineKind.kind();
     }
@@ -251,15 +291,47 @@ public final class Loss {
         return new double[] {numbers[0], shape[place], behind};
     }
 
+    /** Whether a probe needs a target for it, unless it is a function of one's own that does not use it. */
+    public boolean needsTarget() {
+        return !engineKind.kind().equals("regularize") || function.isPresent();
+    }
+
+    /**
+     * What a function of one's own computes.
+     *
+     * @param shape of the signal that is recorded
+     * @return empty if it is one of the engine's losses
+     * @throws ValidationException if the function throws, gives null, or does not fit the shape
+     */
+    public Optional<ExpressionProgram> expression(int... shape) {
+        return function.map(f -> {
+            String owner = "the loss or metric \"" + kind() + "\"";
+            TensorExpression target = TensorExpression.target();
+            TensorExpression output = TensorExpression.output(shape.length == 0 ? new int[] {1} : shape);
+            TensorExpression result;
+            try {
+                result = f.apply(target, output);
+            } catch (ValidationException e) {
+                throw e.in(owner);
+            } catch (RuntimeException e) {
+                throw new ValidationException(owner, "function", "failed: " + e, e);
+            }
+            if (result == null) {
+                throw new ValidationException(owner, "function", "gave null");
+            }
+            return ExpressionProgram.of(result, owner, target, output);
+        });
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Loss loss && engineKind.equals(loss.engineKind) && reduction == loss.reduction
-                && axis.equals(loss.axis);
+                && axis.equals(loss.axis) && function.equals(loss.function);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(engineKind, reduction, axis);
+        return Objects.hash(engineKind, reduction, axis, function);
     }
 
     @Override

@@ -2,6 +2,9 @@ package org.nengine.training;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import org.nengine.exceptions.Require;
 import org.nengine.exceptions.ValidationException;
 
@@ -11,6 +14,8 @@ import org.nengine.exceptions.ValidationException;
  * has as many elements as what is recorded, unless its metric says otherwise.
  */
 public final class Metric {
+
+    private static final Set<String> NEED_NO_TARGET = Set.of("mean", "sum");
 
     private final EngineKind engineKind;
     private final Optional<Loss> loss;
@@ -22,7 +27,7 @@ public final class Metric {
         this.key = key;
     }
 
-    private static Metric of(String kind, Object... namesAndValues) {
+    private static Metric builtIn(String kind, Object... namesAndValues) {
         return new Metric(EngineKind.of(kind, namesAndValues), Optional.empty(), kind);
     }
 
@@ -30,6 +35,26 @@ public final class Metric {
     public static Metric of(Loss loss) {
         Require.present("Metric", "loss", loss);
         return new Metric(EngineKind.of(loss.kind()), Optional.of(loss), loss.kind());
+    }
+
+    /**
+     * The mean of all entries of a function of one's own, over the whole epoch.
+     *
+     * @param name its key
+     * @param function as for {@link Loss#of(String, BinaryOperator)}; it needs no gradient
+     */
+    public static Metric of(String name, BinaryOperator<TensorExpression> function) {
+        return of(Loss.of(name, function));
+    }
+
+    /**
+     * The mean of all entries of a function of one's own of what is recorded, over the whole epoch. It needs no target.
+     *
+     * @param name its key
+     * @param function as for {@link Loss#ofOutput(String, UnaryOperator)}
+     */
+    public static Metric ofOutput(String name, UnaryOperator<TensorExpression> function) {
+        return of(Loss.ofOutput(name, function));
     }
 
     /** The mean of the squared differences. */
@@ -44,7 +69,7 @@ public final class Metric {
 
     /** The root of the mean, over all entries, of the squared differences. */
     public static Metric rootMeanSquaredError() {
-        return of("root_mean_squared_error");
+        return builtIn("root_mean_squared_error");
     }
 
     /** The cosine of the angle between what is recorded and the target; 1 is the best. */
@@ -52,14 +77,14 @@ public final class Metric {
         return new Metric(EngineKind.of("cosine"), Optional.empty(), "cosine_similarity");
     }
 
-    /** The mean of what is recorded. The target, of any size, counts for nothing. */
+    /** The mean of what is recorded. It needs no target. */
     public static Metric mean() {
-        return of("mean");
+        return builtIn("mean");
     }
 
-    /** The sum of what is recorded, over all entries. The target, of any size, counts for nothing. */
+    /** The sum of what is recorded, over all entries. It needs no target. */
     public static Metric sum() {
-        return of("sum");
+        return builtIn("sum");
     }
 
     /**
@@ -67,12 +92,12 @@ public final class Metric {
      * {@link #sparseCategoricalAccuracy()} for a target of one element, else {@link #categoricalAccuracy()}.
      */
     public static Metric accuracy() {
-        return of("accuracy");
+        return builtIn("accuracy");
     }
 
     /** The share of elements that are exactly equal to the target. Keras calls the class Accuracy. */
     public static Metric exactAccuracy() {
-        return of("exact_accuracy");
+        return builtIn("exact_accuracy");
     }
 
     /** {@link #binaryAccuracy(double)} with a threshold of 0.5. */
@@ -87,7 +112,7 @@ public final class Metric {
 
     /** How often the largest element, the first of equals, is also the largest of the target. */
     public static Metric categoricalAccuracy() {
-        return of("categorical_accuracy");
+        return builtIn("categorical_accuracy");
     }
 
     /**
@@ -95,7 +120,7 @@ public final class Metric {
      * element.
      */
     public static Metric sparseCategoricalAccuracy() {
-        return of("sparse_categorical_accuracy");
+        return builtIn("sparse_categorical_accuracy");
     }
 
     /** {@link #topKCategoricalAccuracy(int)} with k = 5. */
@@ -109,7 +134,7 @@ public final class Metric {
      * @param k at least 1
      */
     public static Metric topKCategoricalAccuracy(int k) {
-        return of("top_k_categorical_accuracy", "k", Require.atLeast("Metric.topKCategoricalAccuracy", "k", 1, k));
+        return builtIn("top_k_categorical_accuracy", "k", Require.atLeast("Metric.topKCategoricalAccuracy", "k", 1, k));
     }
 
     /** {@link #sparseTopKCategoricalAccuracy(int)} with k = 5. */
@@ -123,7 +148,7 @@ public final class Metric {
      * @param k at least 1
      */
     public static Metric sparseTopKCategoricalAccuracy(int k) {
-        return of("sparse_top_k_categorical_accuracy", "k",
+        return builtIn("sparse_top_k_categorical_accuracy", "k",
                 Require.atLeast("Metric.sparseTopKCategoricalAccuracy", "k", 1, k));
     }
 
@@ -203,7 +228,7 @@ public final class Metric {
      * @param thresholds how many, evenly spaced from 0 to 1; 2 to a million
      */
     public static Metric auc(int thresholds) {
-        return of("auc", "thresholds", inRange("auc", "thresholds", 2, 1_000_000, thresholds));
+        return builtIn("auc", "thresholds", inRange("auc", "thresholds", 2, 1_000_000, thresholds));
     }
 
     /**
@@ -219,7 +244,7 @@ public final class Metric {
     }
 
     private static Metric withThreshold(String kind, double threshold) {
-        return of(kind, "threshold", Require.finite("Metric." + kind, "threshold", threshold));
+        return builtIn(kind, "threshold", Require.finite("Metric." + kind, "threshold", threshold));
     }
 
     private static int inRange(String owner, String name, int low, int high, int value) {
@@ -260,6 +285,16 @@ public final class Metric {
      */
     public double[] numbers(int... shape) {
         return loss.map(l -> l.numbers(shape)).orElseGet(engineKind::numbers);
+    }
+
+    /** The loss it is the mean of, if it is one. */
+    public Optional<Loss> loss() {
+        return loss;
+    }
+
+    /** Whether a probe needs a target for it, unless it is a function of one's own that does not use it. */
+    public boolean needsTarget() {
+        return loss.map(Loss::needsTarget).orElse(!NEED_NO_TARGET.contains(kind()));
     }
 
     @Override

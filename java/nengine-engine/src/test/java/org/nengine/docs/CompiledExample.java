@@ -22,7 +22,7 @@ record CompiledExample(Path folder) {
             import java.nio.file.Path;
             import java.util.Map;
             import org.nengine.*;
-            import org.nengine.data.Tensor;
+            import org.nengine.data.*;
             import org.nengine.engine.*;
             import org.nengine.neurons.*;
             import org.nengine.training.*;

@@ -10,21 +10,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nengine.Ensemble;
 import org.nengine.Network;
 import org.nengine.training.Loss;
 import org.nengine.training.Metric;
+import org.nengine.training.TensorExpression;
 
 /** {@code docs/losses-and-metrics.md} says what the code says. */
 class LossesPageTest {
 
     private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)\\(([^)]*)\\)` \\|(?:.*\\| `(\\w+)` \\|$)?",
             Pattern.MULTILINE);
+
+    private static final Pattern CALL = Pattern.compile("`(\\w+)\\(([^)]*)\\)`");
 
     private static String page() throws Exception {
         return Files.readString(Path.of("..", "..", "docs", "losses-and-metrics.md"));
@@ -35,9 +40,13 @@ class LossesPageTest {
         return start.split("\n## ")[0];
     }
 
-    /** Names and numbers of options, the most that there are. */
     private static Set<String> factories(Class<?> type) {
-        return Arrays.stream(type.getMethods()).filter(m -> Modifier.isStatic(m.getModifiers()))
+        return methods(type, m -> Modifier.isStatic(m.getModifiers()));
+    }
+
+    /** Names and numbers of arguments, the most that there are. */
+    private static Set<String> methods(Class<?> type, Predicate<Method> which) {
+        return Arrays.stream(type.getDeclaredMethods()).filter(m -> Modifier.isPublic(m.getModifiers())).filter(which)
                 .collect(Collectors.groupingBy(Method::getName, Collectors.mapping(Method::getParameterCount,
                         Collectors.maxBy(Integer::compare))))
                 .entrySet().stream().map(e -> e.getKey() + "/" + e.getValue().orElseThrow())
@@ -45,9 +54,21 @@ class LossesPageTest {
     }
 
     private static Set<String> rows(String section) {
-        return ROW.matcher(section).results()
-                .map(r -> r.group(1) + "/" + (r.group(2).isBlank() ? 0 : r.group(2).split(",").length))
-                .collect(Collectors.toCollection(TreeSet::new));
+        return mostArguments(ROW.matcher(section).results());
+    }
+
+    private static Set<String> mostArguments(Stream<MatchResult> calls) {
+        return calls.collect(Collectors.toMap(r -> r.group(1),
+                r -> r.group(2).isBlank() ? 0 : r.group(2).split(",").length, Math::max)).entrySet().stream()
+                .map(e -> e.getKey() + "/" + e.getValue()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void everyOperationHasAPlaceInTheTable() throws Exception {
+        String firstColumn = section("Functions of your own").lines().filter(line -> line.startsWith("| `"))
+                .map(line -> line.substring(0, line.indexOf(" | "))).collect(Collectors.joining("\n"));
+        assertThat(mostArguments(CALL.matcher(firstColumn).results()))
+                .isEqualTo(methods(TensorExpression.class, m -> !m.getName().equals("toString")));
     }
 
     @Test
@@ -59,7 +80,7 @@ class LossesPageTest {
     @Test
     void keysOfMetricsAreThoseOfTheCode() throws Exception {
         for (MatchResult row : ROW.matcher(section("Metric")).results().toList()) {
-            if (!row.group(1).equals("of")) {
+            if (!row.group(1).startsWith("of")) {
                 Metric metric = row.group(1).equals("meanIoU") ? Metric.meanIoU(2)
                         : (Metric) Metric.class.getMethod(row.group(1)).invoke(null);
                 assertThat(metric.key()).as(row.group()).isEqualTo(row.group(3));
@@ -70,7 +91,7 @@ class LossesPageTest {
     @Test
     void theExamplesRun(@TempDir Path folder) throws Exception {
         List<String> examples = CompiledExample.of(page());
-        assertThat(examples).hasSize(2);
+        assertThat(examples).hasSize(4);
         for (int i = 0; i < examples.size(); i++) {
             Network net = new Network(0);
             Ensemble a = net.ensemble(30, 2);
