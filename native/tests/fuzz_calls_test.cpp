@@ -38,7 +38,7 @@ public:
 
     void call() {
         const int32_t status = any_call();
-        CHECK(status >= NENGINE_OK && status <= NENGINE_OVER_BUDGET);
+        CHECK(status >= NENGINE_OK && status <= NENGINE_NOTHING_TO_TRAIN);
         ++statuses[static_cast<size_t>(status)];
         if (status != NENGINE_OK) {
             CHECK(std::string(nengine_last_error()).size() > 5);

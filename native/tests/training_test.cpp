@@ -721,7 +721,7 @@ TEST(nothing_to_train_is_an_error) {
     net.set_input(x, {1.0}, 1, 1);
     net.set_target(probe, {1.0}, 1, 1, 1);
     double losses[2];
-    check_status(nengine_train(net.handle(), 1, losses, 2), NENGINE_WRONG_STATE, "nothing to train");
+    check_status(nengine_train(net.handle(), 1, losses, 2), NENGINE_NOTHING_TO_TRAIN, "nothing to train");
 }
 
 TEST(bad_arguments_are_errors_that_name_them) {

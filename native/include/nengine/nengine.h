@@ -40,6 +40,7 @@ extern "C" {
 #define NENGINE_INTERNAL 8
 #define NENGINE_RUN_FAILED 9 /* an operator cannot go on with the numbers it was given */
 #define NENGINE_OVER_BUDGET 10 /* a run would need more memory than nengine_set_memory_limits allows */
+#define NENGINE_NOTHING_TO_TRAIN 11 /* no trainable parameter influences a probe with a loss */
 
 /* Element types of a program. */
 #define NENGINE_FLOAT32 0

@@ -421,7 +421,8 @@ void TypedTraining<T>::check_trainable() const {
     check_prepared();
     check_optimizer();
     if (prepared_->backward_program.parameters.empty()) {
-        wrong_state("no trainable parameter influences a probe with a loss; there is nothing to train");
+        throw Error(NENGINE_NOTHING_TO_TRAIN,
+                    "no trainable parameter influences a probe with a loss; there is nothing to train");
     }
 }
 

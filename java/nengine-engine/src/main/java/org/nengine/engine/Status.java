@@ -26,7 +26,8 @@ final class Status {
             case NativeEngine.NENGINE_CLOSED -> new SimulatorClosedException("the simulator is closed");
             case NativeEngine.NENGINE_BUSY -> new SimulationException("the simulator is in use by another thread");
             case NativeEngine.NENGINE_INVALID_PROGRAM -> new BuildException(text);
-            case NativeEngine.NENGINE_HOST_FAILED, NativeEngine.NENGINE_RUN_FAILED -> new SimulationException(text);
+            case NativeEngine.NENGINE_HOST_FAILED, NativeEngine.NENGINE_RUN_FAILED,
+                    NativeEngine.NENGINE_NOTHING_TO_TRAIN -> new SimulationException(text);
             case NativeEngine.NENGINE_OVER_BUDGET -> new ValidationException("Simulator", "memoryBudget", text);
             case NativeEngine.NENGINE_OUT_OF_MEMORY -> new SimulationException("out of memory: " + text);
             default -> new NengineException("the engine refused a call (status " + status + "): " + text);

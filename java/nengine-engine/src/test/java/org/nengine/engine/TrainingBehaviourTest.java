@@ -24,6 +24,7 @@ import org.nengine.distributions.Distribution;
 import org.nengine.distributions.Glorot;
 import org.nengine.distributions.He;
 import org.nengine.distributions.Uniform;
+import org.nengine.exceptions.SimulationException;
 import org.nengine.neurons.RectifiedLinear;
 import org.nengine.neurons.Sigmoid;
 import org.nengine.training.Adam;
@@ -273,6 +274,7 @@ class TrainingBehaviourTest {
         try (Simulator sim = simulator(one.net, 1)) {
             sim.compile(new SGD(0.1), c -> c.loss(behind, Loss.mse()));
             assertThatThrownBy(() -> sim.fit(NONE, constant(behind, 1, 7), f -> f.steps(1)))
+                    .isInstanceOf(SimulationException.class)
                     .hasMessageContaining("no trainable parameter influences a probe with a loss");
             assertThat(weight(sim, one.connection)).isEqualTo(0.5);
             assertThat(sim.evaluate(NONE, constant(behind, 1, 7), o -> o.steps(1)).get("loss"))
