@@ -7,6 +7,7 @@
 
 #include "autodiff/autodiff.h"
 #include "nengine/nengine.h"
+#include "plan/plan.h"
 #include "runtime/target.h"
 #include "train/loss.h"
 #include "train/metric.h"
@@ -42,10 +43,36 @@ void for_each_sample(const ProbeRecorder &probe, int64_t first_number, int64_t n
     }
 }
 
+// Gradients of values that a backward step (in two parts) adds to before it sets them.
+std::vector<SignalId> gradients_to_clear(const Graph &graph, const BackwardProgram &program) {
+    std::set<SignalId> used, set;
+    for (const auto *part : {&program.arrivals, &program.backward}) {
+        for (const Op &op : *part) {
+            for (const auto *list : {&op.sets, &op.incs, &op.reads, &op.updates}) {
+                for (SignalId id : *list) {
+                    const Space space = graph.space(id);
+                    if (space == Space::ValueGradient || space == Space::OnlineGradient) {
+                        used.insert(graph[id].base);
+                    }
+                }
+            }
+            for (SignalId id : op.sets) {
+                if (graph.same_elements(id, graph[id].base)) {
+                    set.insert(graph[id].base);
+                }
+            }
+        }
+    }
+    std::vector<SignalId> rest;
+    std::set_difference(used.begin(), used.end(), set.begin(), set.end(), std::back_inserter(rest));
+    return rest;
+}
+
 // Everything that depends on the backward program.
 struct Prepared {
     BackwardProgram backward_program;
     bool inputs;
+    std::vector<SignalId> to_clear;
     // The forward step in training form with what it saves; the two parts of the backward step.
     Executable forward, arrivals, backward;
 };
@@ -435,9 +462,13 @@ void TypedTraining<T>::prepare(bool outputs, bool inputs) {
     std::vector<Op> step = program_.training_operators();
     BackwardProgram backward = Autodiff::transform(program_.mutable_graph(), step, probes, inputs);
     step.insert(step.end(), backward.saves.begin(), backward.saves.end());
+    if (program_.options().number("simplify") != 0) {
+        let_increments_set(program_.mutable_graph(), backward.backward);
+    }
+    std::vector<SignalId> to_clear = gradients_to_clear(graph(), backward);
     auto steps = program_.build_steps({step, backward.arrivals, backward.backward});
-    prepared_ = std::make_unique<Prepared>(
-        Prepared{std::move(backward), inputs, std::move(steps[0]), std::move(steps[1]), std::move(steps[2])});
+    prepared_ = std::make_unique<Prepared>(Prepared{std::move(backward), inputs, std::move(to_clear),
+                                                    std::move(steps[0]), std::move(steps[1]), std::move(steps[2])});
 }
 
 template <class T>
@@ -487,9 +518,11 @@ void TypedTraining<T>::backward() {
     check_forward();
     Memory &memory = program_.memory();
     memory.allocate_steps(Space::InputGradient, program_.space_size(Space::InputGradient), forward_->n_steps);
-    for (Space space :
-         {Space::ValueGradient, Space::OnlineGradient, Space::TrainableGradient, Space::InputGradient}) {
+    for (Space space : {Space::TrainableGradient, Space::InputGradient}) {
         memory.zero(space);
+    }
+    for (SignalId id : prepared_->to_clear) {
+        std::fill_n(memory_of(id), graph()[id].size() * width(id), T(0));
     }
     for (int64_t i = forward_->n_steps; i-- > 0;) {
         const Step step{i, forward_->first_number + i};
