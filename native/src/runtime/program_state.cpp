@@ -164,7 +164,10 @@ void Program::restore_state() {
     const char *from = saved_->bytes.data();
     for (const auto &part : state_) {
         auto *to = static_cast<char *>(storage_.memory().arena(part.space).data) + part.offset;
-        std::copy_n(from, part.count, to);
+        constexpr int64_t grain = 1 << 20;
+        threads_.parallel_for(part.count, grain, [&](int64_t begin, int64_t end) {
+            std::copy_n(from + begin, end - begin, to + begin);
+        });
         from += part.count;
     }
     step_count_ = saved_->step_count;
