@@ -45,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
     private Optional<Integer> copies;
 
     @Option(names = "--images", paramLabel = "I",
-            description = "Training images to use, the first ones (default all); with --mnist only.")
+            description = "Training images to use, the first ones, in whole minibatches (default all); with --mnist only.")
     private Optional<Integer> images;
 
     @Option(names = "--test-images", paramLabel = "I",

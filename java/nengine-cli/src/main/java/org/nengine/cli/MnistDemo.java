@@ -51,10 +51,12 @@ record MnistDemo(Path folder, int images, int testImages, int epochs, int miniba
 
     void run() throws IOException {
         long start = System.nanoTime();
-        Mnist training = Mnist.training(folder).first(images);
+        Mnist given = Mnist.training(folder).first(images);
+        // Only whole minibatches can be trained on.
+        Mnist training = given.first(given.count() / minibatch * minibatch);
         Mnist test = Mnist.test(folder).first(testImages);
-        if (training.count() < minibatch) {
-            throw new IOException("a minibatch of " + minibatch + " images cannot be filled from " + training.count()
+        if (training.count() == 0) {
+            throw new IOException("a minibatch of " + minibatch + " images cannot be filled from " + given.count()
                     + " training images; use a smaller --minibatch");
         }
         Files.createDirectories(out);
@@ -62,7 +64,8 @@ record MnistDemo(Path folder, int images, int testImages, int epochs, int miniba
         double loadSeconds = seconds(start);
 
         int updates = training.count() / minibatch * epochs;
-        ConvolutionalClassifier model = classifier(LIF.builder().amplitude(ConvolutionalClassifier.AMPLITUDE).build());
+        ConvolutionalClassifier model = classifier(LIF.builder()
+                .amplitude(ConvolutionalClassifier.AMPLITUDE).minVoltage(ConvolutionalClassifier.MIN_VOLTAGE).build());
         double trainSeconds;
         double testSeconds;
         double spiking;

@@ -34,7 +34,7 @@ class MnistDemoTest {
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
             assertThat(Main.execute("demo", "--mnist", images, "--images", "2000", "--test-images", "2000",
-                    "--epochs", "10", "--out",
+                    "--epochs", "6", "--minibatch", "80", "--out",
                     folder.toString(), "--json")).isZero();
         } finally {
             System.setOut(console);

@@ -37,6 +37,13 @@ public final class ConvolutionalClassifier {
      */
     public static final double BLACK = 16;
 
+    /**
+     * Lowest voltage of spiking neurons. Without synapses, what arrives in a step is a few tall spikes of both signs; a
+     * voltage that could not go below 0 would forget negative ones, so that neurons spiked which are silent at their mean
+     * input. Rates do not depend on it.
+     */
+    public static final double MIN_VOLTAGE = -2;
+
     private static final double MAX_RATE = 1 / AMPLITUDE;
     private static final double OUTPUT_SYNAPSE = 0.1;
 
@@ -50,7 +57,7 @@ public final class ConvolutionalClassifier {
     /**
      * Describes the network.
      *
-     * @param type of all neurons; should have the {@link #AMPLITUDE}
+     * @param type of all neurons; should have the {@link #AMPLITUDE}, and if it spikes, the {@link #MIN_VOLTAGE}
      * @param seed of all weights
      */
     public ConvolutionalClassifier(NeuronType type, long seed) {
