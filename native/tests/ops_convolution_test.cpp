@@ -176,21 +176,29 @@ void check_kind(Dice &dice, OpFixture &f, const Which &which, const std::vector<
     }
 }
 
+void check_case(const Which &which, Dice &dice, OpFixture &f) {
+    std::vector<Shape> shapes;
+    const int64_t members = 1 + dice.below(3);
+    for (int64_t k = 0; k < members; k++) {
+        shapes.push_back(any_shape(dice, which.adjoint ? 1 : 3));
+    }
+    // A target without a minibatch axis receives the sum over items, but only by adding, and only gradients do.
+    const bool sets = dice.coin();
+    const bool forward = which.target == (which.adjoint ? Target::In : Target::Out);
+    const bool no_items = dice.below(4) == 0 && (forward || which.target == Target::W || !sets);
+    const Kind x_kind = no_items ? Kind::Trainable : Kind::Value;
+    check_kind(dice, f, which, shapes, which.adjoint ? Kind::Value : x_kind, which.adjoint ? x_kind : Kind::Value,
+               dice.coin(), sets);
+}
+
+// Small minibatches, and such as kernels of their own are for.
 void check_cases(const Which &which) {
-    for_random_cases(300, [&](Dice &dice, OpFixture &f) {
-        std::vector<Shape> shapes;
-        const int64_t members = 1 + dice.below(3);
-        for (int64_t k = 0; k < members; k++) {
-            shapes.push_back(any_shape(dice, which.adjoint ? 1 : 3));
-        }
-        // A target without a minibatch axis receives the sum over items, but only by adding, and only gradients do.
-        const bool sets = dice.coin();
-        const bool forward = which.target == (which.adjoint ? Target::In : Target::Out);
-        const bool no_items = dice.below(4) == 0 && (forward || which.target == Target::W || !sets);
-        const Kind x_kind = no_items ? Kind::Trainable : Kind::Value;
-        check_kind(dice, f, which, shapes, which.adjoint ? Kind::Value : x_kind, which.adjoint ? x_kind : Kind::Value,
-                   dice.coin(), sets);
-    });
+    for_random_cases(300, [&](Dice &dice, OpFixture &f) { check_case(which, dice, f); });
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        Dice dice(seed);
+        OpFixture f(dice.coin(), 16 + dice.below(20), 1);
+        check_case(which, dice, f);
+    }
 }
 
 Shape large(bool channels_last, bool adjoint) {
@@ -218,6 +226,19 @@ TEST(large_convolutions_are_done_in_chunks_by_several_threads) {
                                    Kind::Value, false, false);
                     }
                 }
+            }
+        }
+    }
+}
+
+TEST(large_minibatches_are_shared_out_among_threads) {
+    const Shape shape{{9, 8}, {9, 3}, {3, 3}, {1, 3}, {1, 1}, 16, 24, 1, true};
+    for (bool adjoint : {false, true}) {
+        for (Target target : {Target::Out, Target::In, Target::W}) {
+            for (bool sets : {false, true}) {
+                OpFixture f(true, 53, 3);
+                Dice dice(1);
+                check_kind(dice, f, {target, adjoint}, {shape}, Kind::Value, Kind::Value, false, sets);
             }
         }
     }

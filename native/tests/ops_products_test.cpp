@@ -103,6 +103,28 @@ TEST(dot_inc_uses_blas_and_threads_for_large_matrices) {
         check(is_double, 32, 1, 50, 60, true, true);
         check(is_double, 33, 2, 400, 350, false, false);
         check(is_double, 64, 2, 300, 290, true, false);
+        // Of more columns than are read in place.
+        check(is_double, 50, 2, 100, 3000, false, false);
+    }
+}
+
+TEST(dot_inc_multiplies_any_number_of_rows_and_items) {
+    for (bool is_double : {false, true}) {
+        for (int64_t batch : {16, 23, 48, 63, 101}) {
+            for (int64_t m : {1, 7, 8, 21}) {
+                for (bool sets : {false, true}) {
+                    OpFixture f(is_double, batch, 1);
+                    const SignalId a = f.base(Kind::Trainable, {m, 13});
+                    const SignalId x = f.base(Kind::Value, {13}), y = f.base(Kind::Value, {m});
+                    Dice dice(static_cast<uint64_t>(batch * m));
+                    f.allocate(dice);
+                    const Snapshot before(f);
+                    const Op op = make_op("dot_inc", chosen(sets, y), chosen(!sets, y), {a, x});
+                    f.run({op});
+                    check_products(f, before, {op}, sets, false);
+                }
+            }
+        }
     }
 }
 

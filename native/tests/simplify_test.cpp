@@ -239,6 +239,17 @@ TEST(the_first_increment_takes_the_place_of_a_reset_to_zero) {
     CHECK_EQ(c.text(), std::string("neurons.sigmoid:0||1 copy:2||0 elementwise_inc:|2|0,0"));
 }
 
+TEST(increments_can_be_let_set_without_concluding_anything_from_values) {
+    Case c;
+    const SignalId still = c.value(2);
+    const SignalId y = c.value(2), alone = c.value(2);
+    c.reset(y);
+    c.reset(alone);
+    c.op("copy", {}, {y}, {still});
+    nengine::let_increments_set(c.graph, c.ops);
+    CHECK_EQ(c.text(), std::string("reset:2|| copy:1||0"));
+}
+
 TEST(an_increment_of_a_part_does_not_take_the_place_of_a_reset) {
     Case c;
     const SignalId x = c.varying(2);

@@ -10,6 +10,8 @@
 // it to profit. Resolvers run before a sanitizer's runtime is ready, so sanitizer builds do without.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(NENGINE_SANITIZE)
 #define NENGINE_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+// For code that is only worth having where there is AVX-512; its callers ask the processor.
+#define NENGINE_AVX512 __attribute__((target("arch=x86-64-v4")))
 #else
 #define NENGINE_CLONES
 #endif

@@ -149,10 +149,11 @@ public:
                            op->sets.empty() ? Write::Add : Write::Set});
         }
         if (target_ == Target::W) {
-            return convolve<ConvGradWKernel>(binder, all);
+            return convolve<MinibatchConvGradWKernel, ConvGradWKernel>(binder, all);
         }
         const bool writes_out = (target_ == Target::Y) == (form_ == ConvForm::Forward);
-        return writes_out ? convolve<ConvKernel>(binder, all) : convolve<ConvAdjointKernel>(binder, all);
+        return writes_out ? convolve<MinibatchConvKernel, ConvKernel>(binder, all)
+                          : convolve<MinibatchConvAdjointKernel, ConvAdjointKernel>(binder, all);
     }
 
     void differentiate(Autodiff &autodiff, const Op &op) const override {

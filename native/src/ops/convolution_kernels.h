@@ -10,17 +10,11 @@
 #include "cpu/linear.h"
 #include "cpu/simd.h"
 #include "ops/convolution.h"
+#include "ops/convolution_minibatch.h"
+#include "ops/convolution_weights.h"
 #include "ops/dense.h"
 
 namespace nengine {
-
-// What to do with which signals: weights, in and out of a convolution of these sizes.
-struct Convolve {
-    ConvGeometry g;
-    bool filters_first;  // the order of the channels in the weights
-    SignalId weights, in, out;
-    Write write;
-};
 
 // Where the terms of outputs are gathered: term k of output o at k * term_distance + o * output_distance, items side by
 // side.
@@ -139,62 +133,6 @@ public:
 private:
     static constexpr int64_t numbers_at_a_time = 1 << 18;
     bool outputs_first_;
-};
-
-// Items to compute: those of both sides, forward or gradients.
-inline int64_t items_of(const Binder &binder, const Convolve &c) {
-    return binder.graph().batched(c.in) || binder.graph().batched(c.out) ? binder.batch() : 1;
-}
-
-// The weights as the kernels want them, [position][channel][filter]: in place, or, where they lie as
-// [position][filter][channel], through memory of its own.
-template <class T>
-class ConvWeights {
-public:
-    ConvWeights(const Binder &binder, const Convolve &c)
-        : place_(binder.flat<T>(c.weights)), positions_(c.g.kernel_positions()), channels_(c.g.channels),
-          filters_(c.g.filters), own_(c.filters_first ? static_cast<size_t>(place_.size) : 0) {}
-
-    const T *read(const Step &step) {
-        if (own_.empty()) {
-            return place_.at(step);
-        }
-        const T *from = place_.at(step);
-        for_each_pair([&](int64_t here, int64_t there) { own_[static_cast<size_t>(here)] = from[there]; });
-        return own_.data();
-    }
-
-    // Where to write, and how: what is written to memory of its own gets to its place when it is done.
-    T *begin(const Step &step) { return own_.empty() ? place_.at(step) : own_.data(); }
-    Write write(Write wanted) const { return own_.empty() ? wanted : Write::Set; }
-
-    void done(const Step &step, Write wanted) const {
-        if (own_.empty()) {
-            return;
-        }
-        T *to = place_.at(step);
-        for_each_pair([&](int64_t here, int64_t there) {
-            const T value = own_[static_cast<size_t>(here)];
-            to[there] = wanted == Write::Set ? value : to[there] + value;
-        });
-    }
-
-private:
-    // Calls body(index in [position][channel][filter], index in [position][filter][channel]).
-    template <class Body>
-    void for_each_pair(const Body &body) const {
-        for (int64_t j = 0; j < positions_; j++) {
-            for (int64_t c = 0; c < channels_; c++) {
-                for (int64_t f = 0; f < filters_; f++) {
-                    body((j * channels_ + c) * filters_ + f, (j * filters_ + f) * channels_ + c);
-                }
-            }
-        }
-    }
-
-    Vec<T> place_;
-    int64_t positions_, channels_, filters_;
-    std::vector<T> own_;
 };
 
 template <class T>
@@ -405,12 +343,15 @@ private:
     std::vector<std::unique_ptr<Kernel>> kernels_;
 };
 
-// The kernel of a group of convolutions, one after the other.
-template <template <class> class K>
+// The kernel of a group of convolutions, one after the other: Minibatch where it can, else Gathering.
+template <template <class> class Minibatch, template <class> class Gathering>
 std::unique_ptr<Kernel> convolve(const Binder &binder, const std::vector<Convolve> &group) {
+    constexpr int64_t least_items = 16;
     std::vector<std::unique_ptr<Kernel>> kernels;
     for (const Convolve &c : group) {
-        kernels.push_back(make_kernel<K>(binder, c));
+        kernels.push_back(c.g.channels_last && items_of(binder, c) >= least_items
+                              ? make_kernel<Minibatch>(binder, c)
+                              : make_kernel<Gathering>(binder, c));
     }
     return kernels.size() == 1 ? std::move(kernels[0]) : std::make_unique<KernelSequence>(std::move(kernels));
 }

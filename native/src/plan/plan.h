@@ -22,6 +22,10 @@ struct Plan {
 // whose values it did conclude something: these must not be written from outside.
 std::vector<SignalId> simplify(Graph &graph, std::vector<Op> &ops);
 
+// Where a signal is reset to zero and then incremented, the first increment sets it instead. One of the rewrites of
+// simplify(), for operators that come from differentiation: they touch signals that are also written between steps.
+void let_increments_set(Graph &graph, std::vector<Op> &ops);
+
 // One step's operators in an order that satisfies set, inc, read, update. Throws invalid_program on a cycle or on two sets
 // or two updates of overlapping signals. Stable: the first possible operator first, in the given order.
 std::vector<Op> schedule(const Graph &graph, const std::vector<Op> &ops);

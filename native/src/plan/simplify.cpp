@@ -42,6 +42,30 @@ public:
         return {concluded_from_.begin(), concluded_from_.end()};
     }
 
+    // A reset to zero of what is incremented: the first increment sets instead.
+    bool remove_reset_incs() {
+        // In an order of execution no increment can need another operator that comes after it.
+        ops_ = schedule(graph_, ops_);
+        count_uses();
+        std::vector<char> removed(ops_.size());
+        bool changed = false;
+        for (size_t i = 0; i < ops_.size(); ++i) {
+            const auto values = reset_values(ops_[i]);
+            if (!values || !Known{*values, no_signal}.all(0.0)) {
+                continue;
+            }
+            const SignalId id = ops_[i].sets[0];
+            const auto first = first_that_can_set(id);
+            if (first) {
+                std::swap(ops_[*first].sets, ops_[*first].incs);
+                removed[i] = 1;
+                changed = true;
+            }
+        }
+        remove(removed);
+        return changed;
+    }
+
 private:
     // Operators (indices) that write a base signal or a view of it.
     struct Uses {
@@ -270,30 +294,6 @@ private:
         return changed;
     }
 
-    // A reset to zero of what is incremented: the first increment sets instead.
-    bool remove_reset_incs() {
-        // In an order of execution no increment can need another operator that comes after it.
-        ops_ = schedule(graph_, ops_);
-        count_uses();
-        std::vector<char> removed(ops_.size());
-        bool changed = false;
-        for (size_t i = 0; i < ops_.size(); ++i) {
-            const auto values = reset_values(ops_[i]);
-            if (!values || !Known{*values, no_signal}.all(0.0)) {
-                continue;
-            }
-            const SignalId id = ops_[i].sets[0];
-            const auto first = first_that_can_set(id);
-            if (first) {
-                std::swap(ops_[*first].sets, ops_[*first].incs);
-                removed[i] = 1;
-                changed = true;
-            }
-        }
-        remove(removed);
-        return changed;
-    }
-
     std::optional<size_t> first_that_can_set(SignalId id) {
         for (size_t i : uses_of(id).incs) {
             const Op &op = ops_[i];
@@ -317,5 +317,7 @@ private:
 }  // namespace
 
 std::vector<SignalId> simplify(Graph &graph, std::vector<Op> &ops) { return Simplifier(graph, ops).run(); }
+
+void let_increments_set(Graph &graph, std::vector<Op> &ops) { Simplifier(graph, ops).remove_reset_incs(); }
 
 }  // namespace nengine

@@ -191,7 +191,11 @@ void Program::restore_state() {
     ++version_;
     const char *from = saved_->bytes.data();
     for (const auto &part : state_) {
-        std::copy_n(from, part.count, bytes_of(part));
+        char *to = bytes_of(part);
+        constexpr int64_t grain = 1 << 20;
+        threads_.parallel_for(part.count, grain, [&](int64_t begin, int64_t end) {
+            std::copy_n(from + begin, end - begin, to + begin);
+        });
         from += part.count;
     }
     step_count_ = saved_->step_count;

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <optional>
 #include <set>
 
 #include "autodiff/autodiff.h"
 #include "nengine/nengine.h"
+#include "ops/op_type.h"
+#include "plan/plan.h"
 #include "runtime/expression_comparison.h"
 #include "runtime/taped_run.h"
 #include "runtime/target.h"
@@ -55,10 +58,41 @@ void check_steps(int64_t n_steps) {
     }
 }
 
+// Whether what an operator sets has nothing of what it was before: filters, for one, set gradients in place.
+bool overwrites(const Graph &graph, const Op &op) {
+    return op.type->fills_with(graph, op).has_value() || op.type->can_set(graph, op);
+}
+
+// Gradients of values of which a backward step (in two parts) uses what they were before it.
+std::vector<SignalId> gradients_to_clear(const Graph &graph, const BackwardProgram &program) {
+    std::set<SignalId> used, set;
+    for (const auto *part : {&program.arrivals, &program.backward}) {
+        for (const Op &op : *part) {
+            for (const auto *list : {&op.sets, &op.incs, &op.reads, &op.updates}) {
+                for (SignalId id : *list) {
+                    const Space space = graph.space(id);
+                    if (space == Space::ValueGradient || space == Space::OnlineGradient) {
+                        used.insert(graph[id].base);
+                    }
+                }
+            }
+            for (SignalId id : op.sets) {
+                if (overwrites(graph, op) && graph.same_elements(id, graph[id].base)) {
+                    set.insert(graph[id].base);
+                }
+            }
+        }
+    }
+    std::vector<SignalId> rest;
+    std::set_difference(used.begin(), used.end(), set.begin(), set.end(), std::back_inserter(rest));
+    return rest;
+}
+
 // Everything that depends on the backward program.
 struct Prepared {
     BackwardProgram backward_program;
     bool inputs;
+    std::vector<SignalId> to_clear;
     // The forward step in training form with what it saves; the two parts of the backward step.
     Executable forward, arrivals, backward;
     std::unique_ptr<TapedRun> run{};  // of the forward step
@@ -538,9 +572,13 @@ void TypedTraining<T>::prepare(bool outputs, bool inputs) {
     std::vector<Op> step = program_.training_operators();
     BackwardProgram backward = Autodiff::transform(program_.mutable_graph(), step, probes, inputs);
     step.insert(step.end(), backward.saves.begin(), backward.saves.end());
+    if (program_.options().number("simplify") != 0) {
+        let_increments_set(program_.mutable_graph(), backward.backward);
+    }
+    std::vector<SignalId> to_clear = gradients_to_clear(graph(), backward);
     auto steps = program_.build_steps({step, backward.arrivals, backward.backward});
-    prepared_ = std::make_unique<Prepared>(
-        Prepared{std::move(backward), inputs, std::move(steps[0]), std::move(steps[1]), std::move(steps[2])});
+    prepared_ = std::make_unique<Prepared>(Prepared{std::move(backward), inputs, std::move(to_clear),
+                                                     std::move(steps[0]), std::move(steps[1]), std::move(steps[2])});
     prepared_->run = std::make_unique<TapedRun>(program_, prepared_->forward);
 }
 
@@ -594,9 +632,11 @@ template <class T>
 void TypedTraining<T>::backward() {
     check_forward();
     Memory &memory = program_.memory();
-    for (Space space :
-         {Space::ValueGradient, Space::OnlineGradient, Space::TrainableGradient, Space::InputGradient}) {
+    for (Space space : {Space::TrainableGradient, Space::InputGradient}) {
         memory.zero(space);
+    }
+    for (SignalId id : prepared_->to_clear) {
+        std::fill_n(memory_of(id), graph()[id].size() * width(id), T(0));
     }
     has_gradients_ = false;
     prepared_->run->backward([&](const Step &step) {

@@ -41,7 +41,7 @@ public final class Main {
         System.out.println();
         scores.forEach((group, byMethod) -> byMethod.keySet().stream().filter(m -> m.startsWith(REFERENCE)).findFirst()
                 .ifPresent(reference -> byMethod.forEach((method, score) -> System.out.printf(Locale.ROOT,
-                        "%-32s %-18s %,14.0f steps/s  %8.1f times the reference%n", group, method, score,
+                        "%-32s %-26s %,14.1f steps/s  %8.2f times the reference%n", group, method, score,
                         score / byMethod.get(reference)))));
     }
 }

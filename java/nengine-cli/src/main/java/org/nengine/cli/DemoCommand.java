@@ -1,22 +1,9 @@
 package org.nengine.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.nengine.Probe;
-import org.nengine.cli.digits.Augmentation;
-import org.nengine.cli.digits.DigitPicture;
-import org.nengine.cli.digits.Digits;
-import org.nengine.cli.digits.SpikingClassifier;
-import org.nengine.data.Data;
-import org.nengine.data.Tensor;
-import org.nengine.engine.Simulator;
-import org.nengine.neurons.LIF;
-import org.nengine.neurons.LIFRate;
-import org.nengine.training.Adam;
-import org.nengine.training.Loss;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,36 +14,57 @@ import picocli.CommandLine.Spec;
 @Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Trains a network of LIF neurons on the UCI handwritten digits, evaluates it as a spiking network "
                 + "on the held-out fifth, saves and reloads its parameters, and freezes them into the network.",
+            "With --mnist, trains a convolutional network of LIF neurons on the MNIST digits with their rates, and "
+                + "evaluates it as a spiking network on the test images.",
             "samples_per_second in the JSON output counts training images."})
 final class DemoCommand implements Callable<Integer> {
 
-    private static final int MINIBATCH = 60;
-    private static final double LEARNING_RATE = 1e-3;
+    private static final int NEURONS = 2000;
+    private static final int EPOCHS = 3;
+    private static final int COPIES = 20;
+    private static final int STEPS = 150;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--neurons", paramLabel = "N", defaultValue = "2000",
-            description = "Neurons of the hidden population (default ${DEFAULT-VALUE}).")
-    private int neurons;
+    @Option(names = "--mnist", paramLabel = "DIR",
+            description = "Folder with the four files of MNIST: train-images-idx3-ubyte, train-labels-idx1-ubyte, "
+                    + "t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or with the ending .gz.")
+    private Optional<Path> mnist;
 
-    @Option(names = "--epochs", paramLabel = "E", defaultValue = "3",
-            description = "Times through the training images and their copies (default ${DEFAULT-VALUE}).")
-    private int epochs;
+    @Option(names = "--neurons", paramLabel = "N",
+            description = "Neurons of the hidden population (default " + NEURONS + "); not with --mnist.")
+    private Optional<Integer> neurons;
 
-    @Option(names = "--copies", paramLabel = "C", defaultValue = "20",
-            description = "Distorted copies of each training image (default ${DEFAULT-VALUE}).")
-    private int copies;
+    @Option(names = "--epochs", paramLabel = "E", description = "Times through the training images (default "
+            + MnistDemo.EPOCHS + " with --mnist), or through them and their copies (default " + EPOCHS + ").")
+    private Optional<Integer> epochs;
 
-    @Option(names = "--steps", paramLabel = "T", defaultValue = "150",
-            description = "Milliseconds for which the spiking network sees an image (default ${DEFAULT-VALUE}).")
-    private int steps;
+    @Option(names = "--copies", paramLabel = "C",
+            description = "Distorted copies of each training image (default " + COPIES + "); not with --mnist.")
+    private Optional<Integer> copies;
+
+    @Option(names = "--images", paramLabel = "I",
+            description = "Training images to use, the first ones, in whole minibatches (default all); with --mnist only.")
+    private Optional<Integer> images;
+
+    @Option(names = "--test-images", paramLabel = "I",
+            description = "Test images to use, the first ones (default all); with --mnist only.")
+    private Optional<Integer> testImages;
+
+    @Option(names = "--minibatch", paramLabel = "B",
+            description = "Images trained on at once (default " + MnistDemo.MINIBATCH + "); with --mnist only.")
+    private Optional<Integer> minibatch;
+
+    @Option(names = "--steps", paramLabel = "T", description = "Milliseconds for which the spiking network sees an image "
+            + "(default " + STEPS + "; " + MnistDemo.STEPS + " with --mnist).")
+    private Optional<Integer> steps;
 
     @Option(names = "--seed", defaultValue = "0", description = "Seed of everything (default ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "out/demo",
-            description = "Where parameters (.npz) and picture (.png) go (default ${DEFAULT-VALUE}).")
+            description = "Where parameters (.npz) and, without --mnist, a picture (.png) go (default ${DEFAULT-VALUE}).")
     private Path out;
 
     @Option(names = "--json", description = "Print one JSON object, and no progress bar.")
@@ -64,154 +72,34 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        requirePositive("--neurons", neurons);
-        requirePositive("--epochs", epochs);
-        requirePositive("--copies", copies);
-        requirePositive("--steps", steps);
-        Files.createDirectories(out);
-        Path parameters = out.resolve("digits.npz");
-        Path picture = out.resolve("digit.png");
-        Digits digits = Digits.load();
-        Digits training = digits.training();
-        Digits test = digits.test();
-        Digits augmented = new Augmentation(seed).apply(training, copies);
-
-        SpikingClassifier model = classifier(training, false);
-        Data testImages = images(model, test, 1);
-        Data testMovie = images(model, test, steps);
-        double trainSeconds;
-        double predictSeconds;
-        double before;
-        double[][] spiking;
-        try (Simulator sim = simulator(model)) {
-            sim.compile(new Adam(LEARNING_RATE), c -> c.loss(model.classes(), Loss.sparseCategoricalCrossentropy(true)));
-            before = accuracy(filtered(sim, model, testMovie), test);
-            long start = System.nanoTime();
-            sim.fit(images(model, augmented, 1), Data.of(model.classes(), labels(augmented)), f -> f.epochs(epochs));
-            trainSeconds = seconds(start);
-            start = System.nanoTime();
-            spiking = filtered(sim, model, testMovie);
-            predictSeconds = seconds(start);
-            sim.saveParams(parameters);
-            sim.freezeParams(model.network());
+        if (mnist.isPresent()) {
+            refuse("--neurons", neurons, "does not go with --mnist");
+            refuse("--copies", copies, "does not go with --mnist");
+            new MnistDemo(mnist.get(), positive("--images", images, MnistDemo.ALL),
+                    positive("--test-images", testImages, MnistDemo.ALL),
+                    positive("--epochs", epochs, MnistDemo.EPOCHS),
+                    positive("--minibatch", minibatch, MnistDemo.MINIBATCH), positive("--steps", steps, MnistDemo.STEPS),
+                    seed, out, json).run();
+        } else {
+            refuse("--images", images, "needs --mnist");
+            refuse("--test-images", testImages, "needs --mnist");
+            refuse("--minibatch", minibatch, "needs --mnist");
+            new DigitsDemo(positive("--neurons", neurons, NEURONS), positive("--epochs", epochs, EPOCHS),
+                    positive("--copies", copies, COPIES), positive("--steps", steps, STEPS), seed, out, json).run();
         }
-        double frozen;
-        try (Simulator sim = simulator(model)) {
-            frozen = largestDifference(spiking, filtered(sim, model, testMovie));
-        }
-        double reloaded;
-        SpikingClassifier fresh = classifier(training, false);
-        try (Simulator sim = simulator(fresh)) {
-            sim.loadParams(parameters);
-            reloaded = largestDifference(spiking, filtered(sim, fresh, testMovie));
-            draw(sim, fresh, test, picture);
-        }
-        double rate;
-        SpikingClassifier rates = classifier(training, true);
-        try (Simulator sim = simulator(rates)) {
-            sim.loadParams(parameters);
-            rate = accuracy(lastStep(sim.predict(testImages).get(rates.classes())), test);
-        }
-        int samples = augmented.count() / MINIBATCH * MINIBATCH * epochs;
-        new Report()
-                .add("neurons", "neurons", neurons)
-                .add("train_images", "training images, distorted copies", training.count() * copies)
-                .add("test_images", "test images", test.count())
-                .add("steps", "steps an image is shown", steps)
-                .add("test_accuracy_before", "accuracy before training, spiking", before, 4, "")
-                .add("test_accuracy_rate", "accuracy with rates", rate, 4, "")
-                .add("test_accuracy_spiking", "accuracy with spikes", accuracy(spiking, test), 4, "")
-                .add("train_seconds", "training", trainSeconds, 2, " s")
-                .add("samples_per_second", "training speed", samples / trainSeconds, 0, " images/s")
-                .add("predict_seconds", "spiking over the test images", predictSeconds, 2, " s")
-                .add("reload_difference", "largest difference after reloading", reloaded,
-                        String.format("%.2g", reloaded))
-                .add("freeze_difference", "largest difference after freezing", frozen, String.format("%.2g", frozen))
-                .add("parameters", "parameters", parameters.toString())
-                .add("picture", "picture", picture.toString())
-                .print(json, System.out);
         return 0;
     }
 
-    private SpikingClassifier classifier(Digits training, boolean rate) {
-        return new SpikingClassifier(training, neurons, rate
-                ? LIFRate.builder().amplitude(SpikingClassifier.AMPLITUDE).build()
-                : LIF.builder().amplitude(SpikingClassifier.AMPLITUDE).build(), seed);
-    }
-
-    private Simulator simulator(SpikingClassifier model) {
-        return Simulator.builder(model.network()).minibatch(MINIBATCH).progressBar(!json).build();
-    }
-
-    /** The images, each held for so many steps. */
-    private static Data images(SpikingClassifier model, Digits digits, int steps) {
-        double[][] centred = model.centred(digits);
-        float[] values = new float[digits.count() * steps * Digits.PIXELS];
-        int at = 0;
-        for (double[] image : centred) {
-            for (int t = 0; t < steps; t++) {
-                for (double pixel : image) {
-                    values[at++] = (float) pixel;
-                }
-            }
-        }
-        return Data.of(SpikingClassifier.IMAGE, Tensor.wrap(values, digits.count(), steps, Digits.PIXELS));
-    }
-
-    private static Tensor labels(Digits digits) {
-        double[] values = new double[digits.count()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = digits.labels()[i];
-        }
-        return Tensor.wrap(values, values.length, 1, 1);
-    }
-
-    private static double[][] filtered(Simulator sim, SpikingClassifier model, Data images) {
-        return lastStep(sim.predict(images).get(model.filtered()));
-    }
-
-    private static double[][] lastStep(Tensor values) {
-        int last = values.shape(1) - 1;
-        double[][] result = new double[values.shape(0)][values.shape(2)];
-        for (int i = 0; i < result.length; i++) {
-            for (int k = 0; k < result[i].length; k++) {
-                result[i][k] = values.at(i, last, k);
-            }
-        }
-        return result;
-    }
-
-    private static double accuracy(double[][] outputs, Digits digits) {
-        int right = 0;
-        for (int i = 0; i < outputs.length; i++) {
-            right += DigitPicture.largest(outputs[i]) == digits.labels()[i] ? 1 : 0;
-        }
-        return right / (double) outputs.length;
-    }
-
-    private static double largestDifference(double[][] one, double[][] other) {
-        double largest = 0;
-        for (int i = 0; i < one.length; i++) {
-            for (int k = 0; k < one[i].length; k++) {
-                largest = Math.max(largest, Math.abs(one[i][k] - other[i][k]));
-            }
-        }
-        return largest;
-    }
-
-    private void draw(Simulator sim, SpikingClassifier model, Digits test, Path file) throws IOException {
-        Map<Probe, Tensor> shown = sim.predict(images(model, test.part(0, MINIBATCH), steps));
-        new DigitPicture(test.images()[0], test.labels()[0], shown.get(model.spikes()), shown.get(model.filtered()))
-                .write(file);
-    }
-
-    private void requirePositive(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(spec.commandLine(), option + " must be at least 1, not " + value);
+    private void refuse(String option, Optional<Integer> value, String reason) {
+        if (value.isPresent()) {
+            throw new ParameterException(spec.commandLine(), option + " " + reason);
         }
     }
 
-    private static double seconds(long start) {
-        return (System.nanoTime() - start) * 1e-9;
+    private int positive(String option, Optional<Integer> value, int otherwise) {
+        if (value.isPresent() && value.get() < 1) {
+            throw new ParameterException(spec.commandLine(), option + " must be at least 1, not " + value.get());
+        }
+        return value.orElse(otherwise);
     }
 }

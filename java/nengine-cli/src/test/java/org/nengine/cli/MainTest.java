@@ -104,6 +104,11 @@ class MainTest {
         assertThat(Main.execute("bench", "integrator", "--neuron-type", "hal")).isEqualTo(2);
         assertThat(Main.execute("bench", "integrator", "--device", "reference", "--minibatch", "2")).isEqualTo(2);
         assertThat(Main.execute("demo", "--epochs", "0")).isEqualTo(2);
+        assertThat(Main.execute("demo", "--minibatch", "7")).isEqualTo(2);
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("--minibatch needs --mnist");
+        assertThat(Main.execute("demo", "--mnist", folder.toString(), "--copies", "7")).isEqualTo(2);
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("--copies does not go with --mnist");
+        assertThat(Main.execute("demo", "--mnist", folder.toString(), "--images", "0")).isEqualTo(2);
         assertThat(Main.execute("fly")).isEqualTo(2);
     }
 
@@ -111,6 +116,12 @@ class MainTest {
     void aGpuThatIsNotThereIsRefusedWithTheReason() {
         assertThat(Main.execute("bench", "integrator", "--device", "cuda:0")).isEqualTo(1);
         assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("cuda:0");
+    }
+
+    @Test
+    void aFolderWithoutMnistIsRefused() {
+        assertThat(Main.execute("demo", "--mnist", folder.toString())).isEqualTo(1);
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("train-images-idx3-ubyte");
     }
 
     @Test
