@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nengine.Connection;
 import org.nengine.Network;
 import org.nengine.Node;
+import org.nengine.Probe;
 import org.nengine.engine.Simulator;
 import org.nengine.training.Callback;
 import org.nengine.training.Loss;
@@ -40,12 +41,13 @@ class CallbacksPageTest {
     private static final String HEAD = """
             import java.nio.file.Path;
             import org.nengine.*;
+            import org.nengine.data.*;
             import org.nengine.engine.*;
             import org.nengine.training.*;
             import org.nengine.training.callbacks.*;
             public class Example {
-            public static void run(Simulator sim, Connection connection, double[][][] inputs, double[][][] targets,
-                    Path folder) {
+            public static void run(Simulator sim, Connection connection, Probe spikes, double[][][] inputs,
+                    double[][][] targets, Path folder) {
             """;
 
     private final ReferencePage page = ReferencePage.read("callbacks.md");
@@ -134,11 +136,12 @@ class CallbacksPageTest {
         Node y = net.passthrough("y", 1);
         Connection connection = net.connect(x, y, c -> c.transform(0.5).noSynapse());
         net.probe(y);
+        Probe spikes = net.probe(net.ensemble("a", 10, 1).neurons());
         try (Simulator sim = Simulator.builder(net).minibatch(1).progressBar(false).build();
                 URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             sim.compile(new SGD(0.1), Loss.mse());
-            loader.loadClass("Example").getMethod("run", Simulator.class, Connection.class, double[][][].class,
-                    double[][][].class, Path.class).invoke(null, sim, connection, new double[4][1][1],
+            loader.loadClass("Example").getMethod("run", Simulator.class, Connection.class, Probe.class, double[][][].class,
+                    double[][][].class, Path.class).invoke(null, sim, connection, spikes, new double[4][1][1],
                     new double[4][1][1], folder);
         }
     }

@@ -28,6 +28,7 @@ import org.nengine.engine.Simulator;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.neurons.RectifiedLinear;
+import org.nengine.neurons.SpikingRectifiedLinear;
 import org.nengine.training.Callback;
 import org.nengine.training.History;
 import org.nengine.training.Loss;
@@ -210,6 +211,38 @@ class TensorBoardTest {
             sum += count;
         }
         assertThat(sum).isEqualTo(100);
+    }
+
+    @Test
+    void firingRatesAreMeansOverStepsAndItems() throws IOException {
+        Network net = new Network(0);
+        Ensemble a = net.ensemble("a", 2, 1, e -> e.neuronType(new SpikingRectifiedLinear()).gain(0, 0)
+                .bias(50, 200));
+        var input = net.node("x", 0);
+        var output = net.passthrough("y", 1);
+        net.connect(input, output, c -> c.transform(0.5).noSynapse());
+        net.probe(output);
+        var spikes = net.probe(a.neurons(), p -> p.label("of a"));
+        try (Simulator sim = Simulator.builder(net).minibatch(2).build()) {
+            sim.compile(new SGD(0.1), Loss.mse());
+            Data inputs = Data.of(new double[2][100][1]);
+            sim.fit(Data.of(new double[2][3][1]), Data.of(new double[2][3][1]),
+                    f -> f.epochs(2).callbacks(new FiringRateSummaries(folder, sim, inputs, spikes)));
+            List<Read> read = read(only(folder));
+            assertThat(read).extracting(Read::tag).containsExactly("of_a_rates", "of_a_rates");
+            assertThat(read).extracting(Read::step).containsExactly(0L, 1L);
+            assertThat(read.get(0).value()).isEqualTo(2);
+            // Between them no bucket has anything: 5 and 20 spikes in 0.1 s.
+            assertThat(read.get(0).counts()[0]).isEqualTo(1);
+            assertThat(read.get(0).counts()).endsWith(1);
+            assertThat(sim.nSteps()).isZero();
+            assertThatThrownBy(() -> new FiringRateSummaries(folder, sim, inputs, net.probe(a.neurons())))
+                    .isInstanceOf(ValidationException.class);
+            assertThatThrownBy(() -> new FiringRateSummaries(folder, sim, inputs, sim.network().allProbes().get(0)))
+                    .isInstanceOf(ValidationException.class).hasMessageContaining("does not record neurons");
+            assertThatThrownBy(() -> new FiringRateSummaries(folder, sim, Data.none(), spikes))
+                    .isInstanceOf(ValidationException.class).hasMessageContaining("inputs");
+        }
     }
 
     @Test
