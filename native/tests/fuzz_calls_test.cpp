@@ -161,7 +161,11 @@ private:
         int32_t opened = 0;
         int64_t n_in = 0, n_out = 0, made = 0;
         const int32_t *list = ids();
-        const int32_t n_inputs = few(), n_probes = few();
+        int32_t n_inputs = few(), n_probes = few();
+        if (integer(0, 1)) {  // those of make_program
+            b_.ids[0] = b_.ids[3] = 0;
+            n_inputs = n_probes = 1;
+        }
         const int32_t status =
             nengine_open_stepper(h, list, rarely() ? INT32_MAX : n_inputs, list ? list + 3 : nullptr, n_probes,
                                  rarely() ? nullptr : &opened, rarely() ? nullptr : &n_in, &n_out);

@@ -10,8 +10,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.nengine.exceptions.ValidationException;
 
 /**
- * Numbers outside the Java heap, 0 at first, of which users get views. Views keep the memory from being freed, also when
- * nothing else of the simulator is left.
+ * Numbers outside the Java heap, 0 at first, of which users get views. Views keep the memory from being freed, also
+ * when nothing else of the simulator is left.
  */
 final class DirectNumbers {
 
@@ -31,14 +31,18 @@ final class DirectNumbers {
         this.dtype = dtype;
         int width = dtype == DType.FLOAT32 ? Float.BYTES : Double.BYTES;
         if (numbers > Integer.MAX_VALUE / width) {
-            throw new ValidationException("Stepper", what, "have " + numbers + " numbers in all, but a buffer cannot have "
-                    + "more than " + Integer.MAX_VALUE / width + "; list fewer, or use a smaller minibatch");
+            throw new ValidationException("Stepper", what, "have " + numbers + " numbers in all, but a buffer cannot "
+                    + "have more than " + Integer.MAX_VALUE / width + "; list fewer, or use a smaller minibatch");
         }
         size = (int) numbers;
         bytes = ByteBuffer.allocateDirect(Math.max(size, 1) * width).order(ByteOrder.nativeOrder());
         floats = bytes.asFloatBuffer();
         doubles = bytes.asDoubleBuffer();
         pointer = dtype == DType.FLOAT32 ? new FloatPointer(floats) : new DoublePointer(doubles);
+    }
+
+    DType dtype() {
+        return dtype;
     }
 
     int size() {

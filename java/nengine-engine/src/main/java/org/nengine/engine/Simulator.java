@@ -219,7 +219,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
-     * Opens a {@link Stepper}: steps of a few microseconds with inputs and outputs in direct buffers, for control loops.
+     * Opens a {@link Stepper}, which makes single steps with inputs and outputs in direct buffers, for control loops.
      *
      * @throws ValidationException if something is listed that is no input or probe of the network, or twice
      * @throws SimulationException if the simulator was built with {@code stateful(false)}

@@ -20,8 +20,8 @@ import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
 
 /**
- * Makes the steps of a {@link Simulator} one by one, for robots, games and other loops that feed the network and read it
- * at every step.
+ * Makes the steps of a {@link Simulator} one by one, for robots, games and other loops that feed the network and read
+ * it at every step.
  *
  * <pre>{@code
  * try (Stepper stepper = sim.stepper(o -> o.inputs(stimulus).outputs(probe))) {
@@ -39,9 +39,9 @@ import org.nengine.exceptions.ValidationException;
  * processes that are written in Java: these are called as in runs, allocate arrays at every step, and take their time.
  *
  * <p>Steps go on from the present state of the simulator, and all its other calls go on from there; time and number of
- * steps are the simulator's. Values are the same as those of {@link Simulator#runSteps(long)}, bit for bit, in inference
- * unless the simulator's learning phase says otherwise. What probes recorded for {@link Simulator#data} is left alone, and
- * a probe gives its value at every step, whatever its sampling period.
+ * steps are the simulator's. Values are the same as those of {@link Simulator#runSteps(long)}, bit for bit, in
+ * inference mode unless the simulator's learning phase says otherwise. What probes recorded for {@link Simulator#data}
+ * is left alone, and a probe gives its value at every step, whatever its sampling period.
  *
  * <p>Buffers are direct, in the byte order of the machine, and have the axes (items, elements): the values of the first
  * item of the minibatch, then those of the second. They may be used for as long as they are wanted, also after the
@@ -59,12 +59,9 @@ public final class Stepper implements AutoCloseable {
     private final NativeStepper engine;
     private final Set<Input> fed = Collections.newSetFromMap(new IdentityHashMap<>());
     private final GeneratedInputs generated;
-    private final Map<Object, View> views = new IdentityHashMap<>();
+    private final StepperBuffers inputs;
+    private final StepperBuffers outputs;
     private boolean closed;
-
-    /** The numbers of an input or probe among all. */
-    private record View(int first, int size) {
-    }
 
     /**
      * Opens a stepper, as a part of a call of the simulator.
@@ -74,8 +71,8 @@ public final class Stepper implements AutoCloseable {
     Stepper(CallGuard guard, EngineProgram program, IoNames names, Model model, StepperOptions options,
             LongConsumer counter) {
         if (!program.modes().stateful()) {
-            throw new SimulationException("the simulator was built with stateful(false), so that no call keeps the state "
-                    + "that it leaves, but a stepper goes on from step to step; build one without");
+            throw new SimulationException("the simulator was built with stateful(false), so that no call keeps the "
+                    + "state that it leaves, but a stepper goes on from step to step; build one without");
         }
         this.guard = guard;
         this.program = program;
@@ -93,17 +90,15 @@ public final class Stepper implements AutoCloseable {
                 made.stream().filter(input -> input.id() >= 0)).toList(),
                 probes.stream().mapToInt(model.probes()::indexOf).toArray());
         int minibatch = program.program().minibatch();
-        int place = 0;
-        for (Node node : nodes) {
-            place = view(node, place, places.containsKey(node) ? minibatch * places.get(node).size() : 0);
-        }
-        generated = new GeneratedInputs(made, minibatch, program.dt(), engine.inputs(), place);
-        place = 0;
-        for (Probe probe : probes) {
+        inputs = new StepperBuffers("Input", names, engine.inputs());
+        nodes.forEach(node -> inputs.add(node, places.containsKey(node) ? minibatch * places.get(node).size() : 0));
+        places.forEach(this::start);
+        generated = new GeneratedInputs(made, minibatch, program.dt(), engine.inputs(), inputs.size());
+        outputs = new StepperBuffers("Output", names, engine.outputs());
+        probes.forEach(probe -> {
             Signal signal = model.probeSignal(probe);
-            place = view(probe, place, signal.size() * (signal.batched() ? minibatch : 1));
-        }
-        places.forEach((node, input) -> start(views.get(node), input));
+            outputs.add(probe, signal.size() * (signal.batched() ? minibatch : 1));
+        });
     }
 
     private <T> List<T> distinct(String attribute, List<T> objects) {
@@ -114,19 +109,12 @@ public final class Stepper implements AutoCloseable {
         return objects;
     }
 
-    private int view(Object object, int first, int size) {
-        views.put(object, new View(first, size));
-        return first + size;
-    }
-
     /** Constant nodes give their constant until something else is written. */
-    private void start(View view, Input input) {
+    private void start(Node node, Input input) {
         if (input.source().isConstant()) {
             double[] values = new double[input.size()];
             input.source().fill(0, 0, values);
-            for (int i = 0; i < view.size(); i++) {
-                engine.inputs().put(view.first() + i, values[i % values.length]);
-            }
+            inputs.fill(node, values);
         }
     }
 
@@ -140,76 +128,48 @@ public final class Stepper implements AutoCloseable {
      * @throws ValidationException if the node was not listed as an input, or the simulator is one in float64
      */
     public FloatBuffer floatInput(Node node) {
-        return floats("floatInput", "doubleInput", engine.inputs(), names.input(present("floatInput", node)));
+        return inputs.floats(names.input(present("floatInput", node)));
     }
 
     /** The same by name, as in {@link Simulator#inputNames()}. */
     public FloatBuffer floatInput(String name) {
-        return floats("floatInput", "doubleInput", engine.inputs(), names.input(present("floatInput", name)));
+        return inputs.floats(names.input(present("floatInput", name)));
     }
 
     /** As {@link #floatInput(Node)}, of simulators in float64. */
     public DoubleBuffer doubleInput(Node node) {
-        return doubles("doubleInput", "floatInput", engine.inputs(), names.input(present("doubleInput", node)));
+        return inputs.doubles(names.input(present("doubleInput", node)));
     }
 
     /** As {@link #floatInput(String)}, of simulators in float64. */
     public DoubleBuffer doubleInput(String name) {
-        return doubles("doubleInput", "floatInput", engine.inputs(), names.input(present("doubleInput", name)));
+        return inputs.doubles(names.input(present("doubleInput", name)));
     }
 
     /**
      * Where the values of a probe after the last step are: (items, elements), or (elements) if the probed signal has no
-     * axis for the items of the minibatch. 0 before the first step. Each step overwrites it; a step that fails does not.
+     * axis for the items of the minibatch. 0 before the first step. A step that fails leaves them as they are.
      *
      * @return a new view of the same memory at each call
      * @throws ValidationException if the probe was not listed as an output, or the simulator is one in float64
      */
     public FloatBuffer floatOutput(Probe probe) {
-        return floats("floatOutput", "doubleOutput", engine.outputs(), names.probe(present("floatOutput", probe)));
+        return outputs.floats(names.probe(present("floatOutput", probe)));
     }
 
     /** The same by name, as in {@link Simulator#probeNames()}. */
     public FloatBuffer floatOutput(String name) {
-        return floats("floatOutput", "doubleOutput", engine.outputs(), names.probe(present("floatOutput", name)));
+        return outputs.floats(names.probe(present("floatOutput", name)));
     }
 
     /** As {@link #floatOutput(Probe)}, of simulators in float64. */
     public DoubleBuffer doubleOutput(Probe probe) {
-        return doubles("doubleOutput", "floatOutput", engine.outputs(), names.probe(present("doubleOutput", probe)));
+        return outputs.doubles(names.probe(present("doubleOutput", probe)));
     }
 
     /** As {@link #floatOutput(String)}, of simulators in float64. */
     public DoubleBuffer doubleOutput(String name) {
-        return doubles("doubleOutput", "floatOutput", engine.outputs(), names.probe(present("doubleOutput", name)));
-    }
-
-    private FloatBuffer floats(String call, String other, DirectNumbers numbers, Object object) {
-        requirePrecision(DType.FLOAT32, call, other);
-        View view = listed(call, object);
-        return numbers.floats(view.first(), view.size());
-    }
-
-    private DoubleBuffer doubles(String call, String other, DirectNumbers numbers, Object object) {
-        requirePrecision(DType.FLOAT64, call, other);
-        View view = listed(call, object);
-        return numbers.doubles(view.first(), view.size());
-    }
-
-    private void requirePrecision(DType dtype, String call, String other) {
-        DType own = program.program().dtype();
-        if (own != dtype) {
-            throw new ValidationException("Stepper", call, "the simulator is one in " + own + "; call " + other);
-        }
-    }
-
-    private View listed(String call, Object object) {
-        View view = views.get(object);
-        if (view == null) {
-            throw new ValidationException("Stepper", call, "\"" + names.name(object) + "\" was not listed when the stepper "
-                    + "was opened; listed are " + views.keySet().stream().map(names::name).sorted().toList());
-        }
-        return view;
+        return outputs.doubles(names.probe(present("doubleOutput", name)));
     }
 
     private static <T> T present(String attribute, T value) {
@@ -228,8 +188,8 @@ public final class Stepper implements AutoCloseable {
      *
      * @param n how many, 1 or more
      * @throws ValidationException if it is less
-     * @throws SimulationException if the stepper is closed, the simulator is in use, or a function of the user fails, as
-     *     in {@link Simulator#run(double)}; outputs stay as they were then
+     * @throws SimulationException if the stepper is closed, the simulator is in use, or a function of the user fails,
+     *     as in {@link Simulator#run(double)}
      * @throws org.nengine.exceptions.SimulatorClosedException if the simulator is closed
      */
     public void step(int n) {
@@ -273,7 +233,7 @@ public final class Stepper implements AutoCloseable {
         }
     }
 
-    /** Frees what the engine holds for it. May be called again, and after the simulator was closed, which does it too. */
+    /** Frees what the engine holds for it; closing the simulator does too. May be called again. */
     @Override
     public void close() {
         if (program.program().isClosed()) {
