@@ -228,6 +228,8 @@ final class NativeProgram implements AutoCloseable {
         if (status != NativeEngine.NENGINE_OK) {
             checkHost(status);
         }
+        Reference.reachabilityFence(in);
+        Reference.reachabilityFence(out);
         Reference.reachabilityFence(this);
     }
 

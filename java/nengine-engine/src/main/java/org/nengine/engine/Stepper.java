@@ -211,6 +211,7 @@ public final class Stepper implements AutoCloseable {
     /** Sees to it that inputs are what this wants, if another call had to do with them in between. */
     private void takeOver() {
         if (!program.isFedBy(this)) {
+            program.program().checkMemory(1, false);
             fed.forEach(program::displace);
             program.restoreConstants(input -> !fed.contains(input));
             program.setFeeder(Optional.of(this));
