@@ -57,6 +57,60 @@ void check_parts(const int64_t *bytes, int64_t n) {
     }
 }
 
+// Makes sure that a run of this many steps may have the memory that it needs.
+void require_memory(Session &session, int64_t n_steps) {
+    if (session.program().memory_limits().budget == INT64_MAX) {
+        return;
+    }
+    const MemoryUse needed = check_memory(session, n_steps, false);
+    if (session.training()) {
+        session.training()->make_room(needed);
+    }
+}
+
+void check_count(int64_t n, int64_t expected, const char *argument) {
+    if (n != expected) {
+        invalid_argument(std::string(argument) + ": the stepper has " + std::to_string(expected) + " numbers, not " +
+                         std::to_string(n));
+    }
+}
+
+template <class S>
+int32_t step(int64_t program, int32_t stepper, int64_t n_steps, int32_t mode, const S *in, int64_t n_in, S *out,
+             int64_t n_out, int64_t *step_count) {
+    return with_session(program, [&](Session &session) {
+        Program &compiled = session.program();
+        Stepper &steps = session.stepper(stepper);
+        const bool training = is_training(mode);
+        if (n_steps < 1) {
+            invalid_argument("at least 1 step must be made, not " + std::to_string(n_steps));
+        }
+        check_count(n_in, steps.input_values(), "in");
+        check_count(n_out, steps.output_values(), "out");
+        if (n_in > 0) {
+            check_not_null(in, "in");
+        }
+        if (n_out > 0) {
+            check_not_null(out, "out");
+        }
+        check_not_null(step_count, "step_count");
+        if (steps.is_behind()) {
+            require_memory(session, 1);
+            steps.prepare();
+        }
+        steps.step(n_steps, training ? Mode::Training : Mode::Inference, in, out);
+        *step_count = compiled.step_count();
+    });
+}
+
+// So many different ones are there that can be listed.
+void check_list(int64_t n, int64_t most, const char *argument) {
+    if (n > most) {
+        invalid_argument(std::string(argument) + ": " + std::to_string(n) + " are listed, but there are " +
+                         std::to_string(most));
+    }
+}
+
 template <class S>
 int32_t read_probe(int64_t program, int32_t probe, S *out, int64_t n) {
     return with_session(program, [&](Session &session) { session.program().read_probe(probe, out, n); });
@@ -182,15 +236,40 @@ int32_t nengine_run(int64_t program, int64_t n_steps, int32_t mode) {
     return with_session(program, [&](Session &session) {
         Program &compiled = session.program();
         const bool training = is_training(mode);
-        if (compiled.memory_limits().budget != INT64_MAX) {
-            compiled.check_run(n_steps);
-            const MemoryUse needed = check_memory(session, n_steps, false);
-            if (session.training()) {
-                session.training()->make_room(needed);
-            }
-        }
+        compiled.check_run(n_steps);
+        require_memory(session, n_steps);
         compiled.run(n_steps, training ? Mode::Training : Mode::Inference);
     });
+}
+
+int32_t nengine_open_stepper(int64_t program, const int32_t *inputs, int32_t n_inputs, const int32_t *probes,
+                             int32_t n_probes, int32_t *stepper, int64_t *n_in, int64_t *n_out) {
+    return with_session(program, [&](Session &session) {
+        Program &compiled = session.program();
+        check_not_null(stepper, "stepper");
+        check_not_null(n_in, "n_in");
+        check_not_null(n_out, "n_out");
+        check_list(n_inputs, compiled.input_count(), "inputs");
+        check_list(n_probes, compiled.probe_count(), "probes");
+        Stepper made(compiled, copy_list(inputs, n_inputs, "inputs"), copy_list(probes, n_probes, "probes"));
+        *n_in = made.input_values();
+        *n_out = made.output_values();
+        *stepper = session.add_stepper(std::move(made));
+    });
+}
+
+int32_t nengine_step_f32(int64_t program, int32_t stepper, int64_t n_steps, int32_t mode, const float *in,
+                         int64_t n_in, float *out, int64_t n_out, int64_t *step_count) {
+    return step(program, stepper, n_steps, mode, in, n_in, out, n_out, step_count);
+}
+
+int32_t nengine_step_f64(int64_t program, int32_t stepper, int64_t n_steps, int32_t mode, const double *in,
+                         int64_t n_in, double *out, int64_t n_out, int64_t *step_count) {
+    return step(program, stepper, n_steps, mode, in, n_in, out, n_out, step_count);
+}
+
+int32_t nengine_close_stepper(int64_t program, int32_t stepper) {
+    return with_session(program, [&](Session &session) { session.remove_stepper(stepper); });
 }
 
 int32_t nengine_set_memory_limits(int64_t program, int64_t budget, int64_t checkpoint_every) {

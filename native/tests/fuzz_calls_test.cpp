@@ -35,6 +35,7 @@ public:
 
     std::vector<int64_t> handles = {0, -1, 12345678901};
     std::vector<int64_t> statuses = std::vector<int64_t>(16);
+    int64_t stepped = 0;
 
     void call() {
         const int32_t status = any_call();
@@ -154,11 +155,46 @@ private:
         }
     }
 
+    // Steppers are opened and closed, and stepped with the right sizes or wrong ones: inputs have up to 24 numbers for each of
+    // 3 items.
+    int32_t stepper_call(int64_t h) {
+        int32_t opened = 0;
+        int64_t n_in = 0, n_out = 0, made = 0;
+        const int32_t *list = ids();
+        int32_t n_inputs = few(), n_probes = few();
+        if (integer(0, 1)) {  // those of make_program
+            b_.ids[0] = b_.ids[3] = 0;
+            n_inputs = n_probes = 1;
+        }
+        const int32_t status =
+            nengine_open_stepper(h, list, rarely() ? INT32_MAX : n_inputs, list ? list + 3 : nullptr, n_probes,
+                                 rarely() ? nullptr : &opened, rarely() ? nullptr : &n_in, &n_out);
+        if (status != NENGINE_OK && integer(0, 1)) {
+            return status;
+        }
+        const int32_t stepper = rarely() ? id() : status == NENGINE_OK ? opened : integer(0, 3);
+        if (integer(0, 4) == 0) {
+            return nengine_close_stepper(h, stepper);
+        }
+        const int64_t given = rarely() ? count() : n_in, taken = rarely() ? count() : n_out;
+        const int64_t steps = rarely() ? INT64_MAX : readable();
+        const int32_t answer =
+            integer(0, 1) ? nengine_step_f32(h, stepper, steps, few(), maybe(b_.floats), given, maybe(b_.floats), taken,
+                                             rarely() ? nullptr : &made)
+                          : nengine_step_f64(h, stepper, steps, few(), maybe(b_.doubles), given, maybe(b_.doubles), taken,
+                                             rarely() ? nullptr : &made);
+        stepped += answer == NENGINE_OK;
+        return answer;
+    }
+
     int32_t run_call(int64_t h) {
         int64_t n = 0, m = 0, k = 0;
         int32_t flag = 0;
         const char *description = nullptr;
-        switch (integer(0, 20)) {
+        switch (integer(0, 22)) {
+            case 20:
+            case 21:
+                return stepper_call(h);
             case 18:
                 return integer(0, 1) ? nengine_set_step_count(h, rarely() ? INT64_MAX : readable())
                                      : nengine_plan_size(h, rarely() ? nullptr : &n, rarely() ? nullptr : &m);
@@ -328,6 +364,7 @@ private:
 
 TEST(random_calls_are_answered) {
     std::vector<int64_t> statuses(16);
+    int64_t stepped = 0;
     for (unsigned seed = 0; seed < 60; ++seed) {
         Caller caller(seed);
         for (int i = 0; i < 4; ++i) {
@@ -339,6 +376,7 @@ TEST(random_calls_are_answered) {
         for (const int64_t handle : caller.handles) {
             nengine_program_close(handle);
         }
+        stepped += caller.stepped;
         for (size_t i = 0; i < statuses.size(); ++i) {
             statuses[i] += caller.statuses[i];
         }
@@ -348,6 +386,7 @@ TEST(random_calls_are_answered) {
     CHECK(statuses[NENGINE_CLOSED] > 1000);
     CHECK(statuses[NENGINE_WRONG_STATE] > 1000);
     CHECK(statuses[NENGINE_INVALID_PROGRAM] > 100);
+    CHECK(stepped > 100);
 }
 
 TEST(threads_share_programs_without_harm) {

@@ -48,6 +48,17 @@ public:
     template <class S>
     void set_input(SignalId signal, ItemData<S> data);
     void run(int64_t n_steps, Mode mode);
+    // What steppers are made of. Throws unless this is an input.
+    void check_input(SignalId signal) const;
+    // Room for so many steps of an input, to be filled by the caller.
+    void make_input(SignalId signal, int64_t steps);
+    // For how many steps it was set.
+    int64_t input_steps(SignalId signal) const { return inputs_.at(signal).steps; }
+    int64_t input_count() const { return static_cast<int64_t>(inputs_.size()); }
+    // Throws unless every input was set for 1 step, or for this many.
+    void check_inputs(int64_t n_steps) const;
+    // Steps like run, without a look at inputs and without recording.
+    void advance(int64_t n_steps, Mode mode);
     int64_t step_count() const { return step_count_; }
     void set_step_count(int64_t steps);
     // What an operator remembers beyond signals.
@@ -123,6 +134,8 @@ private:
     };
 
     void check_id(SignalId signal) const;
+    // One step; built when first asked for.
+    Executable &executable(Mode mode);
     void check_steps(int64_t n_steps) const;
     // What does not depend on runs.
     MemoryUse fixed_memory() const;

@@ -9,39 +9,77 @@
 
 namespace nengine {
 
+namespace {
+
+// Products are split among the program's own threads, so that what one program asks for does not change the results of
+// another.
+void keep_products_on_this_thread() {
+    if (openblas_get_num_threads() != 1) {
+        openblas_set_num_threads(1);
+    }
+}
+
+}  // namespace
+
 template <class S>
 void Program::set_input(SignalId signal, ItemData<S> data) {
-    check_id(signal);
-    const auto found = inputs_.find(signal);
-    if (found == inputs_.end()) {
-        invalid_argument(graph().describe(signal) + " is not an input");
-    }
+    check_input(signal);
     data.size = graph()[signal].size();
     data.check("input " + graph().describe(signal), storage_.batch());
-    if (limits_.budget != INT64_MAX) {
-        MemoryUse use = fixed_memory();
-        use[NENGINE_MEMORY_INPUTS] = input_bytes(signal, data.steps) + other_input_bytes(signal);
-        require_budget(use, "input " + graph().describe(signal) + " for " + std::to_string(data.steps) + " steps");
-    }
-    ++version_;
-    found->second = {};
-    storage_.memory().allocate_input(signal, data.size, data.steps);
+    make_input(signal, data.steps);
     with_element_type(storage_.is_double(), [&](auto zero) {
         using T = decltype(zero);
         to_batch_innermost(data, storage_.batch(), static_cast<T *>(storage_.memory().input(signal).data));
     });
-    found->second.steps = data.steps;
 }
 
 template void Program::set_input(SignalId, ItemData<float>);
 template void Program::set_input(SignalId, ItemData<double>);
 
-void Program::run(int64_t n_steps, Mode mode) {
-    if (mode == Mode::Training && !training_) {
+void Program::check_input(SignalId signal) const {
+    check_id(signal);
+    if (!inputs_.count(signal)) {
+        invalid_argument(graph().describe(signal) + " is not an input");
+    }
+}
+
+void Program::make_input(SignalId signal, int64_t steps) {
+    if (limits_.budget != INT64_MAX) {
+        MemoryUse use = fixed_memory();
+        use[NENGINE_MEMORY_INPUTS] = input_bytes(signal, steps) + other_input_bytes(signal);
+        require_budget(use, "input " + graph().describe(signal) + " for " + std::to_string(steps) + " steps");
+    }
+    ++version_;
+    InputState &input = inputs_.at(signal);
+    input = {};
+    storage_.memory().allocate_input(signal, graph()[signal].size(), steps);
+    input.steps = steps;
+}
+
+Executable &Program::executable(Mode mode) {
+    if (mode == Mode::Inference) {
+        return *inference_;
+    }
+    if (!training_) {
         training_ = std::move(build_steps({training_operators()}).front());
     }
-    Executable &step = mode == Mode::Training ? *training_ : *inference_;
+    return *training_;
+}
+
+void Program::run(int64_t n_steps, Mode mode) {
+    Executable &step = executable(mode);
     forward(n_steps, [&](const Step &at) { step.run(at); });
+}
+
+void Program::advance(int64_t n_steps, Mode mode) {
+    check_steps(n_steps);
+    Executable &step = executable(mode);
+    keep_products_on_this_thread();
+    ++version_;
+    for (Step at{0, step_count_ + 1}; at.index < n_steps; ++at.index, ++at.number) {
+        step.run(at);
+        step_count_ = at.number;
+    }
 }
 
 void Program::forward(int64_t n_steps, const std::function<void(const Step &)> &run_step) {
@@ -49,11 +87,7 @@ void Program::forward(int64_t n_steps, const std::function<void(const Step &)> &
     for (auto &probe : probes_) {
         probe.begin(step_count_ + 1, n_steps);
     }
-    // Products are split among the program's own threads, so that what one program asks for does not change the
-    // results of another.
-    if (openblas_get_num_threads() != 1) {
-        openblas_set_num_threads(1);
-    }
+    keep_products_on_this_thread();
     ++version_;
     last_index_ = 0;
     for (auto &[id, input] : inputs_) {
@@ -78,6 +112,10 @@ void Program::check_steps(int64_t n_steps) const {
 
 void Program::check_run(int64_t n_steps) const {
     check_steps(n_steps);
+    check_inputs(n_steps);
+}
+
+void Program::check_inputs(int64_t n_steps) const {
     for (SignalId id = 0; id < user_signals_; ++id) {
         const auto found = inputs_.find(id);
         if (found == inputs_.end()) {

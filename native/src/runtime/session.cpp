@@ -127,6 +127,27 @@ void Session::compile() {
     definition_.reset();
 }
 
+int32_t Session::add_stepper(Stepper stepper) {
+    if (next_stepper_ == INT32_MAX) {
+        throw Error(NENGINE_WRONG_STATE, "the program has had too many steppers");
+    }
+    steppers_.emplace(next_stepper_, std::move(stepper));
+    return next_stepper_++;
+}
+
+Stepper &Session::stepper(int32_t id) {
+    const auto found = steppers_.find(id);
+    if (found == steppers_.end()) {
+        invalid_argument("stepper " + std::to_string(id) + " was closed or never existed");
+    }
+    return found->second;
+}
+
+void Session::remove_stepper(int32_t id) {
+    stepper(id);
+    steppers_.erase(id);
+}
+
 Training &training_of(Session &session) {
     Program &program = session.program();
     if (!session.training()) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "nengine/nengine.h"
 #include "runtime/definition.h"
 #include "runtime/program.h"
+#include "runtime/stepper.h"
 
 namespace nengine {
 
@@ -43,11 +45,19 @@ public:
     // Everything about training; made when first needed. Destroyed before the program.
     std::shared_ptr<Training> &training() { return training_; }
 
+    // Gives an id, which is never used again.
+    int32_t add_stepper(Stepper stepper);
+    // These throw Error(NENGINE_INVALID_ARGUMENT) if there is none with this id.
+    Stepper &stepper(int32_t id);
+    void remove_stepper(int32_t id);
+
 private:
     HostFunction host_;
     std::optional<Definition> definition_;
     std::unique_ptr<Program> program_;
     std::shared_ptr<Training> training_;
+    std::map<int32_t, Stepper> steppers_;
+    int32_t next_stepper_ = 0;
 };
 
 // What trains the program of a session. Throws Error(NENGINE_WRONG_STATE) unless it has been compiled.

@@ -1,6 +1,7 @@
 package org.nengine.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ final class EngineProgram implements AutoCloseable {
     private final List<Input> inputs = new ArrayList<>();
     private final List<ProcessSlots> processes = new ArrayList<>();
     private final List<Integer> probes = new ArrayList<>();
-    private Optional<InputFeed> feeder = Optional.empty();
+    private Optional<Object> feeder = Optional.empty();
     // Constant inputs that have an array of the user in place of their value.
     private final Set<Input> displaced = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<SimNeurons, Integer> randomNeurons = new LinkedHashMap<>();
@@ -110,6 +111,12 @@ final class EngineProgram implements AutoCloseable {
         program.run(steps, modes.infersInTrainingMode());
     }
 
+    /** Opens a stepper for these inputs, which have elements, and the probed signals at these places in their list. */
+    NativeStepper openStepper(List<Input> fed, int[] places) {
+        return new NativeStepper(program, fed.stream().mapToInt(Input::id).toArray(),
+                Arrays.stream(places).map(probes::get).toArray(), modes.infersInTrainingMode());
+    }
+
     List<Operator> stepOrder() {
         return stepOrder;
     }
@@ -140,13 +147,13 @@ final class EngineProgram implements AutoCloseable {
     }
 
     /** Whether nothing but this set inputs lately. */
-    boolean isFedBy(InputFeed feed) {
-        return feeder.filter(last -> last == feed).isPresent();
+    boolean isFedBy(Object someone) {
+        return feeder.isPresent() && feeder.get() == someone;
     }
 
     /** Says who set inputs last, or that nobody knows. */
-    void setFeeder(Optional<InputFeed> feed) {
-        feeder = feed;
+    void setFeeder(Optional<Object> someone) {
+        feeder = someone;
     }
 
     /** An input is about to get an array of the user. */

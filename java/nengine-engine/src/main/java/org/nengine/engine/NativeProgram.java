@@ -198,6 +198,41 @@ final class NativeProgram implements AutoCloseable {
         checkHost(NativeEngine.nengine_run(id(), steps, mode(training)));
     }
 
+    /** Opens a stepper. sizes receives how many numbers go in and out at a time. */
+    int openStepper(int[] inputs, int[] probes, long[] sizes) {
+        int[] stepper = new int[1];
+        long[] in = new long[1];
+        long[] out = new long[1];
+        check(NativeEngine.nengine_open_stepper(id(), inputs, inputs.length, probes, probes.length, stepper, in, out));
+        sizes[0] = in[0];
+        sizes[1] = out[0];
+        return stepper[0];
+    }
+
+    void closeStepper(int stepper) {
+        check(NativeEngine.nengine_close_stepper(id(), stepper));
+    }
+
+    /**
+     * Steps with a stepper, without allocating.
+     *
+     * @param stepCount receives the number of steps since the start or the last reset
+     * @throws SimulationException if a Java function that is called failed
+     */
+    void step(int stepper, long steps, boolean training, DirectNumbers in, DirectNumbers out, LongPointer stepCount) {
+        int status = dtype == DType.FLOAT32
+                ? NativeEngine.nengine_step_f32(id(), stepper, steps, mode(training), (FloatPointer) in.pointer(),
+                        in.size(), (FloatPointer) out.pointer(), out.size(), stepCount)
+                : NativeEngine.nengine_step_f64(id(), stepper, steps, mode(training), (DoublePointer) in.pointer(),
+                        in.size(), (DoublePointer) out.pointer(), out.size(), stepCount);
+        if (status != NativeEngine.NENGINE_OK) {
+            checkHost(status);
+        }
+        Reference.reachabilityFence(in);
+        Reference.reachabilityFence(out);
+        Reference.reachabilityFence(this);
+    }
+
     private void checkHost(int status) {
         Reference.reachabilityFence(this);
         Optional<Throwable> failure = host.takeFailure();

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.nengine.Connection;
@@ -77,9 +76,7 @@ public final class Simulator implements AutoCloseable {
     private final BatchSources sources;
     private final boolean itemAxis;
     private final boolean progressBar;
-    private final ReentrantLock lock = new ReentrantLock();
-    // Whether a callback is being called, which may use the simulator although it is in use.
-    private boolean isOpen;
+    private final CallGuard guard;
     private long seed;
     private long steps;
 
@@ -94,6 +91,7 @@ public final class Simulator implements AutoCloseable {
         binder = new DataBinder(names, settings.minibatch());
         parameters = ParameterNames.of(model);
         program = program(settings.dtype());
+        guard = new CallGuard(program.program(), model.network());
         for (Probe probe : model.probes()) {
             recorders.add(new ProbeRecorder(model.probeSignal(probe), new ProbeSampler(probe, grid),
                     settings.minibatch(), itemAxis, settings.dtype()));
@@ -215,6 +213,22 @@ public final class Simulator implements AutoCloseable {
         runSteps(1, Data.none(), o -> o.progressBar(false));
     }
 
+    /** A {@link Stepper} that takes no input and gives the values of all probes. */
+    public Stepper stepper() {
+        return stepper(o -> { });
+    }
+
+    /**
+     * Opens a {@link Stepper}, which makes single steps with inputs and outputs in direct buffers, for control loops.
+     *
+     * @throws ValidationException if something is listed that is no input or probe of the network, or twice
+     * @throws SimulationException if the simulator was built with {@code stateful(false)}
+     */
+    public Stepper stepper(Consumer<StepperOptions> settings) {
+        StepperOptions options = configured(new StepperOptions(), settings);
+        return exclusively(() -> new Stepper(guard, program, names, model, options, count -> steps = count));
+    }
+
     /**
      * Puts back the state, the time, all parameters and all processes, and forgets what probes recorded. What an
      * optimizer remembers stays.
@@ -329,7 +343,7 @@ public final class Simulator implements AutoCloseable {
     public void compile(Optimizer optimizer, Consumer<CompileOptions> settings) {
         present("optimizer", optimizer);
         CompileOptions options = configured(new CompileOptions(), settings);
-        requireNoCallback("compile");
+        guard.requireNoCallback("compile");
         exclusively(() -> {
             trainer.compile(optimizer, options);
             return null;
@@ -358,7 +372,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     private void requireOptimizer(String call) {
-        requireOpen();
+        guard.requireOpen();
         trainer.requireCompiled(call);
     }
 
@@ -391,7 +405,7 @@ public final class Simulator implements AutoCloseable {
     public History fit(Data inputs, Data targets, Consumer<FitOptions> settings) {
         requireData(inputs, targets);
         FitOptions options = configured(new FitOptions(), settings);
-        requireNoCallback("fit");
+        guard.requireNoCallback("fit");
         return exclusively(() -> fit(sources.fitting(inputs, targets, trainable(options)), options));
     }
 
@@ -410,7 +424,7 @@ public final class Simulator implements AutoCloseable {
     public History fit(Dataset minibatches, Consumer<FitOptions> settings) {
         present("minibatches", minibatches);
         FitOptions options = configured(new FitOptions(), settings);
-        requireNoCallback("fit");
+        guard.requireNoCallback("fit");
         return exclusively(() -> fit(sources.fitting(minibatches, trainable(options)), options));
     }
 
@@ -508,7 +522,7 @@ public final class Simulator implements AutoCloseable {
     public GradientCheck checkGradients(Data inputs, Consumer<GradientCheckOptions> settings) {
         requireData(inputs);
         GradientCheckOptions options = configured(new GradientCheckOptions(), settings);
-        requireNoCallback("check the gradients of");
+        guard.requireNoCallback("check the gradients of");
         trainer.requireTrainable("checkGradients");
         return exclusively(() -> new GradientChecker(model, program, () -> program(DType.FLOAT64), runner, trainer,
                 names, binder, parameters).check(inputs, options));
@@ -864,7 +878,7 @@ public final class Simulator implements AutoCloseable {
     /** Frees what the engine holds. May be called again. */
     @Override
     public void close() {
-        requireNoCallback("close");
+        guard.requireNoCallback("close");
         if (!isClosed()) {
             exclusively(() -> {
                 program.close();
@@ -892,45 +906,8 @@ public final class Simulator implements AutoCloseable {
         return Require.present("Simulator", name, value);
     }
 
-    private void requireOpen() {
-        if (isClosed()) {
-            throw new SimulatorClosedException("the simulator of " + network()
-                    + " is closed; make a new one to run the network again");
-        }
-    }
-
     private <T> T exclusively(Supplier<T> action) {
-        requireOpen();
-        if (lock.isHeldByCurrentThread()) {
-            return insideCallback(action);
-        }
-        if (!lock.tryLock()) {
-            throw new SimulationException("the simulator is in use by another thread");
-        }
-        try {
-            return action.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private <T> T insideCallback(Supplier<T> action) {
-        if (!isOpen) {
-            throw new SimulationException("a function that is called during a run cannot use its simulator");
-        }
-        isOpen = false;
-        try {
-            return action.get();
-        } finally {
-            isOpen = true;
-        }
-    }
-
-    private void requireNoCallback(String call) {
-        if (lock.isHeldByCurrentThread() && isOpen) {
-            throw new SimulationException("a callback cannot " + call + " its simulator; do that after the call that "
-                    + "the callback was given to");
-        }
+        return guard.exclusively(action);
     }
 
     // ---- for callbacks
@@ -938,12 +915,7 @@ public final class Simulator implements AutoCloseable {
     /** Does something, on the way through a call, that may use the simulator. */
     void openly(Runnable hooks) {
         steps = program.program().stepCount();
-        isOpen = true;
-        try {
-            hooks.run();
-        } finally {
-            isOpen = false;
-        }
+        guard.openly(hooks);
     }
 
     /** What the optimizer remembers of earlier steps. */

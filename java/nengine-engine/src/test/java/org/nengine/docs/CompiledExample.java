@@ -19,6 +19,7 @@ record CompiledExample(Path folder) {
 
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final String IMPORTS = """
+            import java.nio.FloatBuffer;
             import java.nio.file.Path;
             import java.util.Map;
             import org.nengine.*;

@@ -51,10 +51,13 @@ class NullArgumentsTest {
                     Map.entry(Node.class, input), Map.entry(Tensor[].class, new Tensor[0]),
                     Map.entry(Model.class, sim.model()), Map.entry(DType.class, DType.FLOAT32),
                     Map.entry(Tensor.class, Tensor.of(new double[1][1][1])),
-                    Map.entry(Dataset.class, Dataset.of(List.of())));
+                    Map.entry(Dataset.class, Dataset.of(List.of())), Map.entry(Node[].class, new Node[0]),
+                    Map.entry(Probe[].class, new Probe[0]), Map.entry(String[].class, new String[0]));
             assertThat(NullArguments.problems(sim, values)).isEmpty();
             assertThat(NullArguments.problems(builder, values)).isEmpty();
             assertThat(NullArguments.problems(Data.none(), values)).isEmpty();
+            assertThat(NullArguments.problems(sim.stepper(), values)).isEmpty();
+            assertThat(NullArguments.problems(new StepperOptions(), values)).isEmpty();
         }
     }
 

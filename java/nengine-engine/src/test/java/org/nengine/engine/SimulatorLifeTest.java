@@ -47,7 +47,7 @@ class SimulatorLifeTest {
                 () -> sim.saveParams(Path.of("never")), () -> sim.loadParams(Path.of("never")),
                 () -> sim.saveParams(Path.of("never"), true), () -> sim.loadParams(Path.of("never"), true),
                 () -> sim.freezeParams(net), () -> sim.getNengoParams(a), () -> sim.getNengoParamsByLabel(a),
-                sim::params, sim::describe)
+                sim::params, sim::describe, sim::stepper, () -> sim.stepper(o -> o.inputs(input)))
                 .map(call -> DynamicTest.dynamicTest("call", () -> assertThatThrownBy(call)
                         .isInstanceOf(SimulatorClosedException.class).hasMessageContaining("net")));
     }
