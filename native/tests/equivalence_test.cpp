@@ -17,7 +17,7 @@ std::vector<double> results(unsigned seed, int64_t batch, bool simplify, bool me
     random.definition.set_option("simplify", simplify);
     random.definition.set_option("merge", merge);
     testing::NoHost host;
-    nengine::Program program(random.definition, host);
+    nengine::Program program(nengine::Definition(random.definition), host);
     testing::feed(random, program, seed + 1, steps);
     program.run(steps, mode);
     std::vector<double> all = testing::recorded(program);

@@ -436,7 +436,7 @@ private:
 
     void run() {
         testing::NoHost host;
-        nengine::Program program(*definition_, host);
+        nengine::Program program(nengine::Definition(*definition_), host);
         const Numbers zeros(1000);
         for (SignalId id : pool_) {
             if (program.graph()[id].role == nengine::Role::Input && program.graph()[id].base == id) {

@@ -35,8 +35,8 @@ struct StateBytes {
 // Functions that take ids check them and throw Error.
 class Program {
 public:
-    // Throws Error(NENGINE_INVALID_PROGRAM). host must outlive the program.
-    Program(const Definition &definition, Host &host);
+    // Checks the definition and then takes its graph. Throws Error(NENGINE_INVALID_PROGRAM). host must outlive the program.
+    Program(Definition &&definition, Host &host);
     Program(const Program &) = delete;
     Program &operator=(const Program &) = delete;
 

@@ -1,6 +1,7 @@
 #include "runtime/storage.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "nengine/nengine.h"
 
@@ -16,8 +17,8 @@ constexpr Space own_spaces[] = {Space::Value, Space::Online, Space::Trainable, S
 
 }  // namespace
 
-Storage::Storage(const Graph &graph, bool is_double, ThreadPool &threads, Host &host)
-    : graph_(graph), memory_(is_double, graph.batch()), threads_(threads), host_(host) {
+Storage::Storage(Graph graph, bool is_double, ThreadPool &threads, Host &host)
+    : graph_(std::move(graph)), memory_(is_double, graph_.batch()), threads_(threads), host_(host) {
     extend_layout(graph_, {}, {}, layout_);
     // Signals without elements have an address too.
     for (auto space = static_cast<int>(Space::Value); space <= static_cast<int>(Space::OutputGradient); ++space) {

@@ -174,6 +174,30 @@ public final class ScatteredHypersphere extends Distribution {
         return rotate(mapped, RandomOrthogonal.sample(d, rng));
     }
 
+    @Override
+    public boolean skip(int n, int d, RandomState rng) {
+        if (n < 2 || d < 1) {
+            return false;
+        }
+        if (d > 1) {
+            boolean skipped = base.skip(n, surface ? d - 1 : d, rng);
+            if (skipped) {
+                rng.skipStandardNormals(Math.multiplyExact(d, d));
+            }
+            return skipped;
+        }
+        if (!(base instanceof QuasirandomSequence)) {
+            return false;
+        }
+        if (surface) {
+            return base.skip(n, 1, rng);
+        }
+        base.skip(n / 2, 1, rng);
+        base.skip(n - n / 2, 1, rng);
+        rng.skipShuffle(n);
+        return true;
+    }
+
     private double[][] signs(int n, RandomState rng) {
         double[] points = line(n, rng);
         for (int i = 0; i < n; i++) {
