@@ -204,6 +204,8 @@ private:
                 return nengine_memory_used(h, maybe(b_.lengths), rarely() ? count() : NENGINE_MEMORY_PARTS);
             case 17:
                 return nengine_check_memory(h, count(), few());
+            case 18:
+                return nengine_program_plan(h, rarely() ? nullptr : &description);
             default:
                 return nengine_program_describe(h, rarely() ? nullptr : &description);
         }

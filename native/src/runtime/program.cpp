@@ -95,6 +95,10 @@ std::string Program::describe() const {
     return out.str();
 }
 
+std::string Program::plan_json() const {
+    return nengine::plan_json(graph(), inference_->plan(), storage_.is_double() ? sizeof(double) : sizeof(float));
+}
+
 std::vector<Op> Program::training_operators() const {
     if (options_.number("training_forms") == 0) {
         return operators_;

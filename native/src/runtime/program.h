@@ -42,6 +42,7 @@ public:
 
     // ---- What the C interface offers; nengine.h says what it means.
     std::string describe() const;
+    std::string plan_json() const;
     // Of a step in inference mode, after simplification, and the groups that they were merged into.
     int64_t operator_count() const { return static_cast<int64_t>(operators_.size()); }
     int64_t group_count() const { return static_cast<int64_t>(inference_->plan().groups.size()); }

@@ -66,6 +66,10 @@ void Storage::write_initial(SignalId base) {
             std::fill_n(data, size * width, T(0));
             return;
         }
+        if (width == 1) {
+            std::transform(s.initial.begin(), s.initial.end(), data, [](double v) { return static_cast<T>(v); });
+            return;
+        }
         for (int64_t i = 0; i < size; ++i) {
             std::fill_n(data + i * width, width, static_cast<T>(s.initial[static_cast<size_t>(i)]));
         }
