@@ -3,8 +3,8 @@
 #include "ops/cost.h"
 
 #include "nengine/nengine.h"
+#include "ops/op_type.h"
 #include "runtime/definition.h"
-#include "runtime/program.h"
 #include "support/testing.h"
 
 using nengine::Cost;

@@ -158,7 +158,7 @@ private:
         int64_t n = 0, m = 0, k = 0;
         int32_t flag = 0;
         const char *description = nullptr;
-        switch (integer(0, 20)) {
+        switch (integer(0, 21)) {
             case 18:
                 return integer(0, 1) ? nengine_set_step_count(h, rarely() ? INT64_MAX : readable())
                                      : nengine_plan_size(h, rarely() ? nullptr : &n, rarely() ? nullptr : &m);
@@ -204,7 +204,7 @@ private:
                 return nengine_memory_used(h, maybe(b_.lengths), rarely() ? count() : NENGINE_MEMORY_PARTS);
             case 17:
                 return nengine_check_memory(h, count(), few());
-            case 18:
+            case 21:
                 return nengine_program_plan(h, rarely() ? nullptr : &description);
             default:
                 return nengine_program_describe(h, rarely() ? nullptr : &description);

@@ -87,8 +87,8 @@ class MainTest {
         assertThat(plan.get("operators").longValue()).isEqualTo(sums[0]);
         assertThat(plan.get("bytes").longValue()).isEqualTo(sums[1]);
         assertThat(plan.get("flop").longValue()).isEqualTo(sums[2]);
-        // 40 neurons in 2 dimensions: encoders, and decoders of the feedback and of the probe.
-        assertThat(decode).isEqualTo(3 * 2 * 40 * 2);
+        // Two ensembles of 20 neurons in one dimension: a product and a sum for each encoder and for each decoder.
+        assertThat(decode).isEqualTo(2 * 20 * (2 + 2));
         printed.reset();
         assertThat(Main.execute("bench", "integrator", "--plan")).isZero();
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("flop/step").contains("neurons.lif")
