@@ -222,6 +222,15 @@ int32_t nengine_program_describe(int64_t program, const char **text) {
     });
 }
 
+int32_t nengine_program_plan(int64_t program, const char **json) {
+    thread_local std::string plan;
+    return with_session(program, [&](Session &session) {
+        check_not_null(json, "json");
+        plan = session.program().plan_json();
+        *json = plan.c_str();
+    });
+}
+
 int32_t nengine_set_input_f32(int64_t program, int32_t signal, const float *data, int64_t items, int64_t steps,
                               const int64_t *index) {
     return set_input(program, signal, data, items, steps, index);

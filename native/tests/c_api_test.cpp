@@ -76,6 +76,7 @@ TEST(a_closed_program_answers_closed_to_everything) {
         REFUSED(NENGINE_CLOSED, nengine_set_option(h, "merge", 1));
         REFUSED(NENGINE_CLOSED, nengine_program_compile(h));
         REFUSED(NENGINE_CLOSED, nengine_program_describe(h, &text));
+        REFUSED(NENGINE_CLOSED, nengine_program_plan(h, &text));
         REFUSED(NENGINE_CLOSED, nengine_set_input_f64(h, 0, &value, 1, 1, nullptr));
         REFUSED(NENGINE_CLOSED, nengine_run(h, 1, 0));
         REFUSED(NENGINE_CLOSED, nengine_step_count(h, &n));
@@ -268,6 +269,7 @@ TEST(what_needs_a_compiled_program_says_so_and_so_does_the_opposite) {
     REFUSED(state, nengine_save_state(h));
     REFUSED(state, nengine_restore_state(h));
     REFUSED(state, nengine_program_describe(h, &text));
+    REFUSED(state, nengine_program_plan(h, &text));
     REFUSED(state, nengine_set_step_count(h, 1));
     REFUSED(state, nengine_plan_size(h, &n, &n));
     REFUSED(state, nengine_operator_state_size(h, 0, &n));
@@ -328,6 +330,7 @@ TEST(running_and_reading_check_their_arguments) {
     CHECK_CONTAINS(REFUSED(bad, nengine_reset(h, 4)), "4");
     CHECK_CONTAINS(REFUSED(bad, nengine_step_count(h, nullptr)), "null");
     CHECK_CONTAINS(REFUSED(bad, nengine_program_describe(h, nullptr)), "null");
+    CHECK_CONTAINS(REFUSED(bad, nengine_program_plan(h, nullptr)), "null");
 }
 
 TEST(a_program_too_large_for_the_machine_is_refused_when_it_is_compiled) {
@@ -354,4 +357,17 @@ TEST(a_description_names_groups_and_memory) {
     CHECK_CONTAINS(text, "2 operators in 1 group");
     CHECK_CONTAINS(text, "stimulus(3)");
     CHECK_CONTAINS(text, "values: 6");
+}
+
+TEST(a_plan_tells_what_groups_cost) {
+    Net net(2);
+    const int32_t u = net.input("a \"stimulus\"", 3);
+    for (int i = 0; i < 2; ++i) {
+        net.op("copy", {net.value("y", {3})}, {}, {u});
+    }
+    net.compile();
+    const char *json = nullptr;
+    Net::check(nengine_program_plan(net.handle(), &json));
+    CHECK_CONTAINS(json, "{\"groups\":[{\"kind\":\"copy\",\"operators\":2,\"elements\":6,\"flop\":0,\"bytes\":");
+    CHECK_CONTAINS(json, "a \\\"stimulus\\\"");
 }

@@ -17,7 +17,7 @@ std::vector<double> results(unsigned seed, int64_t batch, bool simplify, bool me
     random.definition.set_option("simplify", simplify);
     random.definition.set_option("merge", merge);
     testing::NoHost host;
-    nengine::Program program(random.definition, host);
+    nengine::Program program(nengine::Definition(random.definition), host);
     testing::feed(random, program, seed + 1, steps);
     program.run(steps, mode);
     std::vector<double> all = testing::recorded(program);
@@ -63,11 +63,11 @@ TEST(items_of_a_minibatch_do_not_mix) {
         RandomProgram many = testing::random_program(seed, batch, true);
         RandomProgram one = testing::random_program(seed, 1, true);
         testing::NoHost host;
-        nengine::Program together(many.definition, host);
+        nengine::Program together(nengine::Definition(many.definition), host);
         testing::feed(many, together, seed, steps);
         together.run(steps, Mode::Inference);
         for (int64_t item = 0; item < batch; ++item) {
-            nengine::Program alone(one.definition, host);
+            nengine::Program alone(nengine::Definition(one.definition), host);
             // The same numbers as the item has among the others.
             std::mt19937 rng(seed);
             for (nengine::SignalId id : one.inputs) {

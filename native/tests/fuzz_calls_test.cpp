@@ -191,7 +191,7 @@ private:
         int64_t n = 0, m = 0, k = 0;
         int32_t flag = 0;
         const char *description = nullptr;
-        switch (integer(0, 22)) {
+        switch (integer(0, 23)) {
             case 20:
             case 21:
                 return stepper_call(h);
@@ -240,6 +240,8 @@ private:
                 return nengine_memory_used(h, maybe(b_.lengths), rarely() ? count() : NENGINE_MEMORY_PARTS);
             case 17:
                 return nengine_check_memory(h, count(), few());
+            case 22:
+                return nengine_program_plan(h, rarely() ? nullptr : &description);
             default:
                 return nengine_program_describe(h, rarely() ? nullptr : &description);
         }

@@ -52,6 +52,9 @@ public:
         }
     }
 
+    // Whether one that was accepted reads or writes something.
+    bool costs() const { return costs_; }
+
 private:
     int64_t pick(int64_t low, int64_t high) { return std::uniform_int_distribution<int64_t>(low, high)(rng_); }
     bool chance(double p) { return std::uniform_real_distribution<>(0, 1)(rng_) < p; }
@@ -436,7 +439,12 @@ private:
 
     void run() {
         testing::NoHost host;
-        nengine::Program program(*definition_, host);
+        nengine::Program program(nengine::Definition(*definition_), host);
+        for (const nengine::Op &op : program.operators()) {
+            const nengine::Cost cost = op.type->cost(program.graph(), op);
+            CHECK(cost.flop >= 0 && cost.numbers >= 0 && cost.index_bytes >= 0);
+            costs_ = costs_ || (op.type->kind() == kind_ && cost.numbers > 0);
+        }
         const Numbers zeros(1000);
         for (SignalId id : pool_) {
             if (program.graph()[id].role == nengine::Role::Input && program.graph()[id].base == id) {
@@ -456,6 +464,7 @@ private:
     std::mt19937 rng_;
     std::optional<Definition> definition_;
     std::string kind_;
+    bool costs_ = false;
     int incs_ = 0;  // that the operator has
     Ids pool_;
     int64_t n_ = 0;
@@ -483,6 +492,7 @@ TEST(random_operators_are_refused_or_run) {
                 throw testing::Failure(kind + ", round " + std::to_string(i) + ": " + e.what());
             }
         }
+        CHECK_EQ(fuzz.costs() ? kind : kind + " costs nothing", kind == "probe" ? "probe costs nothing" : kind);
         if (accepted * 200 < rounds) {
             never += " " + kind + "(" + std::to_string(accepted) + ")";
         }

@@ -58,7 +58,7 @@ Numbers gradients_of(nengine::Program &program, nengine::Training &training, int
 Numbers everything(unsigned seed, int64_t batch, bool is_double, int64_t steps, MemoryLimits limits) {
     testing::RandomProgram random = testing::random_program(seed, batch, is_double);
     testing::NoHost host;
-    nengine::Program program(random.definition, host);
+    nengine::Program program(nengine::Definition(random.definition), host);
     program.set_memory_limits(limits);
     const auto training = nengine::make_training(program);
     try {

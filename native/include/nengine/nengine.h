@@ -167,6 +167,16 @@ NENGINE_API int32_t nengine_program_compile(int64_t program);
 /* A text about the compiled program: groups, sizes, arenas. Valid until the next call on this thread. */
 NENGINE_API int32_t nengine_program_describe(int64_t program, const char **text);
 
+/*
+ * The plan of a step in inference mode and what it costs, as one JSON object: "groups", a list in order of execution with
+ * "kind", "operators" (how many), "elements" (that they write, an item), "flop" and "bytes" (of one step of the whole
+ * minibatch) and "first" (the first operator); and the sums "operators", "elements", "flop" and "bytes". Both are counted,
+ * not measured: an operator on numbers is one flop, an exponential or logarithm 20; each number that an operator reads or
+ * writes counts once for each, whatever caches save. What host functions do is not counted. Valid until the next call on
+ * this thread.
+ */
+NENGINE_API int32_t nengine_program_plan(int64_t program, const char **json);
+
 /* How many operators a step has after simplification, and how many groups they were merged into. */
 NENGINE_API int32_t nengine_plan_size(int64_t program, int64_t *operators, int64_t *groups);
 

@@ -139,6 +139,12 @@ public:
         }
     }
 
+    // A multiplication and an addition for each term of each output, those in the padding included.
+    Cost cost(const Graph &graph, const Op &op) const override {
+        const ConvGeometry g = geometry_of(op, form_);
+        return cost_of(graph, op, 2 * g.terms() * g.filters * g.out_positions() * items_of(graph, op));
+    }
+
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {

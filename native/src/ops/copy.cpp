@@ -172,6 +172,21 @@ public:
         }
     }
 
+    Cost cost(const Graph &graph, const Op &op) const override {
+        const SignalId y = target_of(op), x = op.reads[0];
+        const int64_t from = count(graph, op, "source_indices", x), to = count(graph, op, "target_indices", y);
+        const int64_t from_items = graph.batched(x) ? graph.batch() : 1, to_items = graph.batched(y) ? graph.batch() : 1;
+        const int64_t values = std::max(from, to) * std::max(from_items, to_items);
+        Cost cost{0, from * from_items + to * to_items * (op.sets.empty() ? 2 : 1), 0};
+        cost.flop = op.sets.empty() ? values : std::max<int64_t>(values - to * to_items, 0);
+        for (const char *name : {"source_indices", "target_indices"}) {
+            if (const Indices chosen = indices(op, name)) {
+                cost.index_bytes += static_cast<int64_t>(chosen->size() * sizeof(int64_t));
+            }
+        }
+        return cost;
+    }
+
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
@@ -219,6 +234,12 @@ public:
 
 private:
     // How many elements are meant.
+    static int64_t count(const Graph &graph, const Op &op, const std::string &name, SignalId signal) {
+        const Indices chosen = indices(op, name);
+        return chosen ? static_cast<int64_t>(chosen->size()) : graph[signal].size();
+    }
+
+    // The same, after checks.
     static int64_t check_indices(const Graph &graph, const Op &op, const std::string &name, SignalId signal) {
         const int64_t size = graph[signal].size();
         const Indices chosen = indices(op, name);

@@ -178,6 +178,14 @@ public:
         }
     }
 
+    // 2 m n operations a product. Without a minibatch axis on both vectors there is one product, of the sum of items.
+    Cost cost(const Graph &graph, const Op &op) const override {
+        const SignalId a = op.reads[0], x = op.reads[1], y = target_of(op);
+        const bool each_item = graph.batched(a) || (graph.batched(x) && graph.batched(y));
+        const int64_t sums = !each_item && graph.batched(x) ? numbers_of(graph, x) - graph[x].size() : 0;
+        return cost_of(graph, op, 2 * graph[a].size() * (each_item ? graph.batch() : 1) + sums);
+    }
+
     bool mergeable(const Graph &, const Op &a, const Op &b) const override { return transposes(a) == transposes(b); }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {

@@ -1,6 +1,8 @@
 // elementwise_inc: reads a and x, and adds their product to y, or sets y to it. Each of the three has one element or as
 // many as the largest; a smaller y receives the sum, over elements or over items of the minibatch.
 
+#include <algorithm>
+
 #include "autodiff/autodiff.h"
 #include "cpu/loops.h"
 #include "ops/kinds.h"
@@ -34,6 +36,13 @@ public:
         check_one_target(graph, op, 2);
         check_attributes(graph, op, {});
         check_elementwise(graph, op, {target_of(op), op.reads[0], op.reads[1]});
+    }
+
+    Cost cost(const Graph &graph, const Op &op) const override {
+        const int64_t products =
+            std::max({graph[target_of(op)].size(), graph[op.reads[0]].size(), graph[op.reads[1]].size()}) *
+            items_of(graph, op);
+        return cost_of(graph, op, products + additions(graph, op, products));
     }
 
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }

@@ -74,6 +74,9 @@ public:
         return op.sets.empty() ? 0 : graph[op.sets[0]].size() * graph.batch();
     }
 
+    // What the host does is not known.
+    Cost cost(const Graph &graph, const Op &op) const override { return cost_of(graph, op, 0); }
+
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
         return make_kernel<HostFunctionKernel>(binder, *group.at(0));
     }

@@ -67,6 +67,9 @@ public:
         return graph[target_of(op)].size() * graph.batch();
     }
 
+    // What the host does is not known.
+    Cost cost(const Graph &graph, const Op &op) const override { return cost_of(graph, op, 0); }
+
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
         return make_kernel<HostProcessKernel>(binder, *group.at(0));
     }

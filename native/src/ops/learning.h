@@ -246,6 +246,9 @@ template <class R>
 struct Rule {
     using Reads = RuleReads<R>;
 
+    // What r and d of a row count as: two products of what they are made of, each.
+    static constexpr int64_t row_flop = 2 * (1 + R::decays);
+
     template <class T>
     class Forward : public Kernel {
     public:
@@ -390,6 +393,14 @@ struct Rule {
             check_output_is_batched(graph, op, op.updates[0], op.reads);
         }
 
+        // A product for each element of delta, and where there is a d a second one and their sum; r and d count as
+        // row_flop operations a row.
+        Cost cost(const Graph &graph, const Op &op) const override {
+            const Signal &delta = graph[op.updates[0]];
+            const int64_t a_row = row_flop + (R::decays ? 3 : 1) * delta.shape[1];
+            return cost_of(graph, op, delta.shape[0] * a_row * items_of(graph, op));
+        }
+
         bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
         std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
@@ -440,6 +451,22 @@ struct Rule {
             check_rule_matrix(graph, op, op.sets[0]);
             check_side(graph, op, places(op.reads, needed));
             check_side(graph, op, places(op.incs, wanted));
+        }
+
+        // A multiplication and an addition for each element of delta and each sum that is formed of its gradient.
+        Cost cost(const Graph &graph, const Op &op) const override {
+            const std::vector<bool> wanted = wanted_of(graph, op, Reads::count);
+            int64_t sums = wanted[Reads::columns] + (R::decays && wanted[Reads::matrix] ? 1 : 0);
+            bool rows = R::gated && wanted[Reads::gate];
+            for (size_t v = 0; v < R::vectors; v++) {
+                rows = rows || wanted[Reads::vectors + v];
+            }
+            sums += rows ? 1 + R::decays : 0;
+            const Signal &delta = graph[op.sets[0]];
+            const int64_t a_row = row_flop + 2 * sums * delta.shape[1];
+            Cost cost = cost_of(graph, op, delta.shape[0] * a_row * items_of(graph, op));
+            cost.numbers += numbers_of(graph, op.sets[0]);  // used, then set to zero
+            return cost;
         }
 
         bool mergeable(const Graph &, const Op &a, const Op &b) const override {

@@ -355,6 +355,16 @@ void check_state(const Graph &graph, const Op &op, SignalId x, SignalId u) {
     }
 }
 
+// Of one element: w = c x + d v, x = A x + b v.
+int64_t filter_flop(Form form, int64_t k) {
+    switch (form) {
+        case Form::NoState: return 1;
+        case Form::OneState: return 3;
+        case Form::NoFeedthrough: return 2 * k * k + k + 2 * k - 1;
+        default: return 2 * k * k + k + 2 * k + 1;
+    }
+}
+
 class LinearFilter : public OpType {
 public:
     LinearFilter() : OpType("linear_filter") {}
@@ -374,6 +384,19 @@ public:
             check_state(graph, op, op.updates.back(), op.reads[1]);
             check_output_is_batched(graph, op, target_of(op), {op.updates.back()});
         }
+    }
+
+    Cost cost(const Graph &graph, const Op &op) const override {
+        const Form form = form_of(graph, op);
+        const int64_t elements = numbers_of(graph, target_of(op));
+        Cost cost = cost_of(graph, op, filter_flop(form, op.attributes.integers("order").at(0)) * elements);
+        cost.numbers -= numbers_of(graph, op.reads[0]);  // the time is not looked at
+        if (form == Form::OneState) {
+            cost.numbers += elements;  // the output is the state
+        } else if (has_state_signal(form)) {
+            cost.numbers += numbers_of(graph, op.updates.back());
+        }
+        return cost;
     }
 
     bool mergeable(const Graph &graph, const Op &a, const Op &b) const override {
@@ -491,6 +514,17 @@ public:
         if (states) {
             check_state(graph, op, op.sets.back(), op.incs[0]);
         }
+    }
+
+    // As forwards, and an addition to the gradient of u. What is set or updated is read before.
+    Cost cost(const Graph &graph, const Op &op) const override {
+        const Form form = form_of(graph, op);
+        const int64_t flop = filter_flop(form, op.attributes.integers("order").at(0)) + 1;
+        Cost cost = cost_of(graph, op, flop * numbers_of(graph, output_gradient(op, form)), true);
+        for (SignalId id : op.sets) {
+            cost.numbers += numbers_of(graph, id);
+        }
+        return cost;
     }
 
     bool mergeable(const Graph &graph, const Op &a, const Op &b) const override {

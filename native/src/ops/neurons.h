@@ -2,6 +2,8 @@
 //
 //   struct Example {
 //       static constexpr const char *kind = "example";                  // the operator is "neurons.example"
+//       static constexpr int64_t flop = 1;                              // operations of a neuron a step, see cost.h
+//       static constexpr int64_t slope_flop = 1;                        // those of slope, if there is one
 //       static constexpr std::array parameters{positive("tau")};        // its attributes, besides dt
 //       static constexpr int states = 1;                                // set after the output, changed in place
 //       enum Constant { rate, constants };                              // what its step needs, derived in double
@@ -109,6 +111,15 @@ public:
         check_neurons(graph, op, N::states, N::parameters);
     }
 
+    // States are read before they are set.
+    Cost cost(const Graph &graph, const Op &op) const override {
+        Cost cost = cost_of(graph, op, N::flop * numbers_of(graph, op.sets[0]));
+        for (size_t i = 1; i < op.sets.size(); i++) {
+            cost.numbers += numbers_of(graph, op.sets[i]);
+        }
+        return cost;
+    }
+
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
@@ -154,6 +165,11 @@ public:
     NeuronGradOp() : OpType(std::string("neurons.") + N::kind + ".grad") {}
 
     void check(const Graph &graph, const Op &op) const override { check_neurons_grad(graph, op, N::parameters); }
+
+    Cost cost(const Graph &graph, const Op &op) const override {
+        const int64_t products = graph[target_of(op)].size() * items_of(graph, op);
+        return cost_of(graph, op, (N::slope_flop + 1) * products + additions(graph, op, products));
+    }
 
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 

@@ -9,6 +9,7 @@ namespace {
 
 struct AdaptiveLifRate {
     static constexpr const char *kind = "adaptive_lif_rate";
+    static constexpr int64_t flop = 12 + elementary_flop;
     static constexpr std::array parameters{positive("tau_n"), not_negative("inc_n"), positive("tau_rc"),
                                            not_negative("tau_ref"), positive("amplitude")};
     static constexpr int states = 1;

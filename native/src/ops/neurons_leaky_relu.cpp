@@ -9,6 +9,8 @@ namespace {
 
 struct LeakyRelu {
     static constexpr const char *kind = "leaky_relu";
+    static constexpr int64_t flop = 3;
+    static constexpr int64_t slope_flop = 3;
     static constexpr std::array parameters{any_number("negative_slope"), positive("amplitude")};
     static constexpr int states = 0;
     enum Constant { negative_slope, amplitude, constants };

@@ -29,6 +29,10 @@ struct LifStep {
         c[short_step] = step / rc <= series_limit;
     }
 
+    // The integration with the decay of a whole step, thresholds, and what is chosen between. Refractory periods that begin
+    // or end within the step are not counted.
+    static constexpr int64_t flop = 12;
+
     // Neurons that are done together, so that what passes from loop to loop stays in the first cache.
     static constexpr int block = 128;
 

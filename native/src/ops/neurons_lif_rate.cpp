@@ -8,6 +8,8 @@ namespace {
 
 struct LifRate {
     static constexpr const char *kind = "lif_rate";
+    static constexpr int64_t flop = 7 + elementary_flop;
+    static constexpr int64_t slope_flop = 12 + elementary_flop;
     static constexpr std::array parameters{positive("tau_rc"), not_negative("tau_ref"), positive("amplitude")};
     static constexpr int states = 0;
     enum Constant { tau_rc, tau_ref, amplitude, constants };

@@ -8,6 +8,8 @@ namespace {
 
 struct Linear {
     static constexpr const char *kind = "linear";
+    static constexpr int64_t flop = 1;
+    static constexpr int64_t slope_flop = 0;
     static constexpr std::array parameters{positive("amplitude")};
     static constexpr int states = 0;
     enum Constant { amplitude, constants };

@@ -172,6 +172,11 @@ public:
         check_seed(graph, op);
     }
 
+    // The expected number, a draw counted as one operation, the height.
+    Cost cost(const Graph &graph, const Op &op) const override {
+        return cost_of(graph, op, 3 * numbers_of(graph, op.sets[0]));
+    }
+
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {

@@ -8,6 +8,8 @@ namespace {
 
 struct RectifiedLinear {
     static constexpr const char *kind = "rectified_linear";
+    static constexpr int64_t flop = 2;
+    static constexpr int64_t slope_flop = 1;
     static constexpr std::array parameters{positive("amplitude")};
     static constexpr int states = 0;
     enum Constant { amplitude, constants };

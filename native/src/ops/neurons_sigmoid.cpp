@@ -8,6 +8,8 @@ namespace {
 
 struct Sigmoid {
     static constexpr const char *kind = "sigmoid";
+    static constexpr int64_t flop = 3 + elementary_flop;
+    static constexpr int64_t slope_flop = 5 + elementary_flop;
     static constexpr std::array parameters{positive("tau_ref")};
     static constexpr int states = 0;
     enum Constant { top, constants };

@@ -9,6 +9,8 @@ namespace {
 
 struct SoftLifRate {
     static constexpr const char *kind = "soft_lif_rate";
+    static constexpr int64_t flop = 15 + 3 * elementary_flop;
+    static constexpr int64_t slope_flop = 26 + 4 * elementary_flop;
     static constexpr std::array parameters{positive("sigma"), positive("tau_rc"), not_negative("tau_ref"),
                                            positive("amplitude")};
     static constexpr int states = 0;

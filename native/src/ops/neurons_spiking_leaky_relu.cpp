@@ -9,6 +9,7 @@ namespace {
 
 struct SpikingLeakyRelu {
     static constexpr const char *kind = "spiking_leaky_relu";
+    static constexpr int64_t flop = 7;
     static constexpr std::array parameters{any_number("negative_slope"), positive("amplitude")};
     static constexpr int states = 1;
     enum Constant { negative_slope, height, dt, constants };

@@ -8,6 +8,8 @@ namespace {
 
 struct Tanh {
     static constexpr const char *kind = "tanh";
+    static constexpr int64_t flop = 1 + elementary_flop;
+    static constexpr int64_t slope_flop = 3 + elementary_flop;
     static constexpr std::array parameters{positive("tau_ref")};
     static constexpr int states = 0;
     enum Constant { top, constants };

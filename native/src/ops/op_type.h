@@ -10,6 +10,7 @@
 
 #include "cpu/kernel.h"
 #include "ir/graph.h"
+#include "ops/cost.h"
 
 namespace nengine {
 
@@ -41,6 +42,9 @@ public:
 
     // Appends backward operators. Default: opaque, gradient zero (but the gradient of what it sets is cut).
     virtual void differentiate(Autodiff &autodiff, const Op &op) const;
+
+    // What a step of an operator that has passed check() costs.
+    virtual Cost cost(const Graph &graph, const Op &op) const = 0;
 
     // How much the host gives the operator in a step: what has to be kept to run the step again without the host.
     virtual int64_t host_values(const Graph &, const Op &) const { return 0; }

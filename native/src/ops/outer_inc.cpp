@@ -76,6 +76,10 @@ public:
         }
     }
 
+    Cost cost(const Graph &graph, const Op &op) const override {
+        return cost_of(graph, op, 2 * graph[target_of(op)].size() * items_of(graph, op));
+    }
+
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {

@@ -45,6 +45,8 @@ public:
         check_elementwise(graph, op, op.sets);
     }
 
+    Cost cost(const Graph &graph, const Op &op) const override { return cost_of(graph, op, 0); }
+
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {

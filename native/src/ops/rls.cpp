@@ -205,6 +205,14 @@ public:
         check_output_is_batched(graph, op, op.updates[1], {op.reads[0]});
     }
 
+    // P a and the update of P, both n by n; q and its scale; delta.
+    Cost cost(const Graph &graph, const Op &op) const override {
+        const int64_t m = graph[op.updates[0]].shape[0], n = graph[op.updates[0]].shape[1];
+        Cost cost = cost_of(graph, op, (4 * n * n + 3 * n + 1 + m * n) * items_of(graph, op));
+        cost.numbers += numbers_of(graph, op.updates[1]);
+        return cost;
+    }
+
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
@@ -266,6 +274,20 @@ public:
         if (wanted[1]) {
             check_rule_vector(graph, op, op.incs.back(), delta, 0);
         }
+    }
+
+    // P a and q again; then 2 n n operations for each of the four products with P and its gradient, and 2 m n for those
+    // with that of delta.
+    Cost cost(const Graph &graph, const Op &op) const override {
+        const std::vector<bool> wanted = wanted_of(graph, op, 2);
+        const int64_t m = graph[op.sets[0]].shape[0], n = graph[op.sets[0]].shape[1];
+        const int64_t products = 2 * n * n + 3 * n + 1 + (wanted[0] ? 8 * n * n + 8 * n + 2 * m * n : 0) +
+                                 (wanted[1] ? 2 * m * n : 0);
+        Cost cost = cost_of(graph, op, products * items_of(graph, op));
+        for (SignalId id : op.sets) {
+            cost.numbers += numbers_of(graph, id);
+        }
+        return cost;
     }
 
     bool mergeable(const Graph &, const Op &a, const Op &b) const override {

@@ -245,6 +245,14 @@ private:
     }
 };
 
+// A multiplication and an addition an entry and item, and two places an entry.
+Cost cost_of_terms(const Graph &graph, const Op &op, SignalId values) {
+    const int64_t entries = graph[values].size();
+    Cost cost = cost_of(graph, op, 2 * entries * items_of(graph, op));
+    cost.index_bytes = 2 * entries * static_cast<int64_t>(sizeof(int64_t));
+    return cost;
+}
+
 class SparseDotInc : public OpType {
 public:
     SparseDotInc() : OpType("sparse_dot_inc") {}
@@ -253,6 +261,8 @@ public:
         check_one_target(graph, op, 2);
         check_places(graph, op, op.reads[0], target_of(op), op.reads[1]);
     }
+
+    Cost cost(const Graph &graph, const Op &op) const override { return cost_of_terms(graph, op, op.reads[0]); }
 
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
@@ -329,6 +339,8 @@ public:
         check_one_target(graph, op, 2);
         check_places(graph, op, target_of(op), op.reads[0], op.reads[1]);
     }
+
+    Cost cost(const Graph &graph, const Op &op) const override { return cost_of_terms(graph, op, target_of(op)); }
 
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ir/graph.h"
@@ -35,6 +36,13 @@ public:
     // That every operator makes sense and that there is an order of them. Throws Error(NENGINE_INVALID_PROGRAM).
     void check() const;
 
+    // Gives the graph away, without copies of the initial values. Nothing can be added afterwards.
+    Graph take_graph() {
+        is_used_up_ = true;
+        return std::move(graph_);
+    }
+    bool is_used_up() const { return is_used_up_; }
+
     bool is_double() const { return is_double_; }
     // 0: as many as pay.
     int threads() const { return threads_; }
@@ -52,6 +60,7 @@ private:
     bool is_double_;
     int threads_;
     Graph graph_;
+    bool is_used_up_ = false;
     std::vector<ProbeRequest> probes_;
     Attributes options_;
 };

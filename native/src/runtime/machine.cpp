@@ -9,21 +9,11 @@
 #include <sstream>
 #include <vector>
 
+#include "ir/json.h"
+
 namespace nengine {
 
 namespace {
-
-std::string quoted(const std::string &text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') {
-            out += '\\';
-        }
-        // Control characters have no place in names of processors and libraries.
-        out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    }
-    return out + "\"";
-}
 
 std::string list(const std::vector<std::string> &items) {
     std::string out = "[";
@@ -50,7 +40,7 @@ std::vector<std::string> processor_features() {
     __builtin_cpu_init();
 #define NENGINE_FEATURE(name)             \
     if (__builtin_cpu_supports(name)) {   \
-        found.push_back(quoted(name));    \
+        found.push_back(json_text(name));    \
     }
     NENGINE_FEATURE("sse4.2")
     NENGINE_FEATURE("avx")
@@ -67,8 +57,8 @@ std::vector<std::string> processor_features() {
 }
 
 std::string device(const std::string &name, const char *kind, bool usable, const std::string &reason) {
-    return "{\"name\":" + quoted(name) + ",\"kind\":" + quoted(kind) + ",\"usable\":" + (usable ? "true" : "false") +
-           ",\"reason\":" + quoted(reason) + "}";
+    return "{\"name\":" + json_text(name) + ",\"kind\":" + json_text(kind) + ",\"usable\":" + (usable ? "true" : "false") +
+           ",\"reason\":" + json_text(reason) + "}";
 }
 
 std::string why_no_gpu() {
@@ -91,9 +81,9 @@ int default_threads() {
 
 std::string machine_json() {
     std::ostringstream out;
-    out << "{\"cpu\":{\"name\":" << quoted(processor_name()) << ",\"features\":" << list(processor_features())
-        << "},\"blas\":{\"config\":" << quoted(openblas_get_config())
-        << ",\"core\":" << quoted(openblas_get_corename()) << "},\"threads\":" << default_threads()
+    out << "{\"cpu\":{\"name\":" << json_text(processor_name()) << ",\"features\":" << list(processor_features())
+        << "},\"blas\":{\"config\":" << json_text(openblas_get_config())
+        << ",\"core\":" << json_text(openblas_get_corename()) << "},\"threads\":" << default_threads()
         << ",\"devices\":"
         << list({device(processor_name(), "cpu", true, ""), device("NVIDIA GPU", "cuda", false, why_no_gpu())}) << "}";
     return out.str();

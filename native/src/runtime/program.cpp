@@ -37,16 +37,20 @@ const char *name_of(Space space) {
     }
 }
 
+Graph checked_graph(Definition &definition) {
+    definition.check();
+    return definition.take_graph();
+}
+
 }  // namespace
 
-Program::Program(const Definition &definition, Host &host)
+Program::Program(Definition &&definition, Host &host)
     : options_(definition.options()),
       threads_(definition.threads() == 0 ? default_threads() : definition.threads()),
       host_log_(host, definition.is_double()),
-      storage_(definition.graph(), definition.is_double(), threads_, host_log_),
-      user_signals_(definition.graph().signal_count()),
-      user_operators_(static_cast<int32_t>(definition.graph().ops.size())) {
-    definition.check();
+      storage_(checked_graph(definition), definition.is_double(), threads_, host_log_),
+      user_signals_(graph().signal_count()),
+      user_operators_(static_cast<int32_t>(graph().ops.size())) {
     Graph &graph = storage_.mutable_graph();
     operators_ = std::exchange(graph.ops, {});
     if (options_.number("simplify") != 0) {
@@ -89,6 +93,10 @@ std::string Program::describe() const {
         }
     }
     return out.str();
+}
+
+std::string Program::plan_json() const {
+    return nengine::plan_json(graph(), inference_->plan(), storage_.is_double() ? sizeof(double) : sizeof(float));
 }
 
 std::vector<Op> Program::training_operators() const {

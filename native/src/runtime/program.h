@@ -35,13 +35,14 @@ struct StateBytes {
 // Functions that take ids check them and throw Error.
 class Program {
 public:
-    // Throws Error(NENGINE_INVALID_PROGRAM). host must outlive the program.
-    Program(const Definition &definition, Host &host);
+    // Checks the definition and then takes its graph. Throws Error(NENGINE_INVALID_PROGRAM). host must outlive the program.
+    Program(Definition &&definition, Host &host);
     Program(const Program &) = delete;
     Program &operator=(const Program &) = delete;
 
     // ---- What the C interface offers; nengine.h says what it means.
     std::string describe() const;
+    std::string plan_json() const;
     // Of a step in inference mode, after simplification, and the groups that they were merged into.
     int64_t operator_count() const { return static_cast<int64_t>(operators_.size()); }
     int64_t group_count() const { return static_cast<int64_t>(inference_->plan().groups.size()); }

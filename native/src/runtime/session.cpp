@@ -123,7 +123,16 @@ Program &Session::program() {
 }
 
 void Session::compile() {
-    program_ = std::make_unique<Program>(definition(), host_);
+    Definition &definition = this->definition();
+    try {
+        program_ = std::make_unique<Program>(std::move(definition), host_);
+    } catch (...) {
+        // What was refused can be corrected. If memory ran out later, nothing is left to be compiled.
+        if (definition.is_used_up()) {
+            definition_.reset();
+        }
+        throw;
+    }
     definition_.reset();
 }
 

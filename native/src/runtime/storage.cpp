@@ -1,6 +1,7 @@
 #include "runtime/storage.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "nengine/nengine.h"
 
@@ -16,8 +17,8 @@ constexpr Space own_spaces[] = {Space::Value, Space::Online, Space::Trainable, S
 
 }  // namespace
 
-Storage::Storage(const Graph &graph, bool is_double, ThreadPool &threads, Host &host)
-    : graph_(graph), memory_(is_double, graph.batch()), threads_(threads), host_(host) {
+Storage::Storage(Graph graph, bool is_double, ThreadPool &threads, Host &host)
+    : graph_(std::move(graph)), memory_(is_double, graph_.batch()), threads_(threads), host_(host) {
     extend_layout(graph_, {}, {}, layout_);
     // Signals without elements have an address too.
     for (auto space = static_cast<int>(Space::Value); space <= static_cast<int>(Space::OutputGradient); ++space) {
@@ -63,6 +64,10 @@ void Storage::write_initial(SignalId base) {
         const int64_t size = s.size();
         if (s.initial.empty()) {
             std::fill_n(data, size * width, T(0));
+            return;
+        }
+        if (width == 1) {
+            std::transform(s.initial.begin(), s.initial.end(), data, [](double v) { return static_cast<T>(v); });
             return;
         }
         for (int64_t i = 0; i < size; ++i) {

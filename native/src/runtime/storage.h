@@ -14,7 +14,7 @@ namespace nengine {
 class Storage final : public Binder {
 public:
     // threads and host are handed to kernels and must outlive them.
-    Storage(const Graph &graph, bool is_double, ThreadPool &threads, Host &host);
+    Storage(Graph graph, bool is_double, ThreadPool &threads, Host &host);
 
     Graph &mutable_graph() { return graph_; }
     Memory &memory() { return memory_; }

@@ -7,6 +7,7 @@ import org.nengine.cli.bench.BenchmarkParameters;
 import org.nengine.cli.bench.NeuronTypes;
 import org.nengine.cli.bench.Timing;
 import org.nengine.engine.DType;
+import org.nengine.engine.Simulator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,6 +75,10 @@ final class BenchCommand implements Callable<Integer> {
             description = "Timed runs, of which the best counts (default ${DEFAULT-VALUE}).")
     private int repeat;
 
+    @Option(names = "--plan", description = "Do not time anything; print the groups of operators that a step runs, with "
+            + "the bytes and floating-point operations that they count.")
+    private boolean plan;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -102,6 +107,10 @@ final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "the reference simulator has no training and no minibatch: leave out --train and --minibatch");
         }
+        if (plan && (train || reference)) {
+            throw new ParameterException(spec.commandLine(), "--plan shows what the engine runs in inference: leave out "
+                    + "--train and --device reference");
+        }
         BenchmarkNetwork network;
         DType type;
         try {
@@ -111,9 +120,15 @@ final class BenchCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+        if (plan) {
+            try (Simulator sim = Timing.simulator(network, device, type, minibatch, threads)) {
+                new PlanReport(sim.planJson()).print(json, System.out);
+            }
+            return 0;
+        }
         Timing timing = reference ? Timing.ofReference(network, n, repeat)
                 : Timing.ofEngine(network, n, repeat, device, type, minibatch, threads, train);
-        new Report()
+        Report report = new Report()
                 .add("model", "model", network.name())
                 .add("dimensions", "dimensions", dimensions)
                 .add("neurons_per_d", "neurons per dimension", neuronsPerDimension)
@@ -127,9 +142,19 @@ final class BenchCommand implements Callable<Integer> {
                 .add("train", "training", train)
                 .add("build_s", "build", timing.buildSeconds(), 3, " s")
                 .add("run_s", "best run", timing.runSeconds(), 6, " s")
-                .add("steps_per_s", "speed", n / timing.runSeconds(), 0, " steps/s")
-                .print(json, System.out);
+                .add("steps_per_s", "speed", n / timing.runSeconds(), 0, " steps/s");
+        if (!train) {
+            timing.plan().map(PlanReport::new).ifPresent(p -> addRates(report, p, n / timing.runSeconds()));
+        }
+        report.print(json, System.out);
         return 0;
+    }
+
+    private static void addRates(Report report, PlanReport plan, double stepsPerSecond) {
+        report.add("bytes_per_step", "read and written", plan.bytes(), 0, " bytes/step")
+                .add("flop_per_step", "operations", plan.flop(), 0, " flop/step")
+                .add("bytes_per_s", "memory rate", plan.bytes() * stepsPerSecond, 0, " bytes/s")
+                .add("flop_per_s", "operation rate", plan.flop() * stepsPerSecond, 0, " flop/s");
     }
 
     private void requireAtLeast(String option, int least, int value) {

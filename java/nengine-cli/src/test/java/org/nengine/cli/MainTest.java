@@ -72,6 +72,37 @@ class MainTest {
     }
 
     @Test
+    void benchPrintsThePlanAndItsCosts() throws IOException {
+        JsonNode plan = json("bench", "integrator", "--dimensions", "2", "--neurons-per-d", "20", "--plan", "--json");
+        long[] sums = new long[3];
+        double decode = 0;
+        for (JsonNode group : plan.get("groups")) {
+            sums[0] += group.get("operators").longValue();
+            sums[1] += group.get("bytes").longValue();
+            sums[2] += group.get("flop").longValue();
+            if (group.get("kind").textValue().equals("dot_inc")) {
+                decode += group.get("flop").doubleValue();
+            }
+        }
+        assertThat(plan.get("operators").longValue()).isEqualTo(sums[0]);
+        assertThat(plan.get("bytes").longValue()).isEqualTo(sums[1]);
+        assertThat(plan.get("flop").longValue()).isEqualTo(sums[2]);
+        // Two ensembles of 20 neurons in one dimension: a product and a sum for each encoder and for each decoder.
+        assertThat(decode).isEqualTo(2 * 20 * (2 + 2));
+        printed.reset();
+        assertThat(Main.execute("bench", "integrator", "--plan")).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("flop/step").contains("neurons.lif")
+                .contains("sum ");
+        printed.reset();
+        JsonNode timed = json("bench", "integrator", "--dimensions", "2", "--neurons-per-d", "20", "--steps", "100",
+                "--repeat", "1", "--json");
+        assertThat(timed.get("bytes_per_step").longValue()).isEqualTo(sums[1]);
+        assertThat(timed.get("flop_per_step").longValue()).isEqualTo(sums[2]);
+        assertThat(timed.get("bytes_per_s").doubleValue()).isPositive();
+        assertThat(Main.execute("bench", "integrator", "--plan", "--train")).isEqualTo(2);
+    }
+
+    @Test
     void benchTimesEveryModelInRunsAndInTraining() throws IOException {
         for (String model : BenchmarkNetwork.names()) {
             for (String mode : new String[] {"--threads=1", "--train"}) {

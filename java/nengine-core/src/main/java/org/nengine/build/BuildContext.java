@@ -49,7 +49,6 @@ public final class BuildContext {
         this.options = options;
         this.seedSource = options.seedSource();
         this.seeds = Seeds.of(network, seedSource);
-        this.ensembles = EnsembleSampler.sampleAll(network, seeds);
         for (Probe probe : network.allProbes()) {
             if (probe.attribute().equals("decoded_output")) {
                 Connection decoding = Connection.decoding(probe);
@@ -57,6 +56,8 @@ public final class BuildContext {
                 seeds.share(probe, decoding);
             }
         }
+        this.ensembles = EnsembleSampler.sampleAll(network, seeds,
+                DecoderPlan.solvedAtOwnPoints(network, decodings.values()));
         this.decoders = new DecoderPlan(this);
     }
 

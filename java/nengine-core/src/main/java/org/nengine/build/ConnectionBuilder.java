@@ -65,7 +65,7 @@ public final class ConnectionBuilder implements ObjectBuilder<Connection> {
             deliver(filtered, out);
             context.putConnection(connection, new BuiltConnection(decoders.flatMap(DecoderPlan.Decoders::points),
                     decoders.map(DecoderPlan.Decoders::info).orElseGet(SolverInfo::none),
-                    weighted.weights().map(w -> new Weights(w.initial(), w.shape())), connection.transform()));
+                    weighted.weights().map(w -> new Weights(w.sharedInitial(), w.shape())), connection.transform()));
             if (!(connection.post().object() instanceof Probe)) {
                 weighted.weights().ifPresent(w -> w.setTrainable(Trainability.trainable(connection)));
             }

@@ -3,11 +3,15 @@ package org.nengine.build;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ForkJoinTask;
+import java.util.stream.Stream;
 import org.nengine.Connection;
 import org.nengine.ConnectionFunction;
 import org.nengine.Ensemble;
@@ -21,6 +25,7 @@ import org.nengine.exceptions.BuildException;
 import org.nengine.exceptions.SimulationException;
 import org.nengine.exceptions.ValidationException;
 import org.nengine.random.RandomState;
+import org.nengine.solvers.Solver;
 import org.nengine.transforms.Dense;
 
 /**
@@ -52,7 +57,12 @@ final class DecoderPlan {
         private int awaited;
     }
 
+    /** What a solver is asked for. */
+    private record Sizes(int neurons, int targets) { }
+
     private final BuildContext context;
+    /** Decoders (values, neurons) of solvers that are given them. */
+    private final Map<Solver, Map<Sizes, Optional<Matrix>>> given = new IdentityHashMap<>();
     private final Map<Connection, Outcome<Decoders>> solved = new IdentityHashMap<>();
     private final Map<Ensemble, Group> groups = new IdentityHashMap<>();
     private final List<ForkJoinTask<Map<Connection, Outcome<Decoders>>>> tasks = new ArrayList<>();
@@ -72,6 +82,20 @@ final class DecoderPlan {
         for (int i = tasks.size() - 1; i >= 0; i--) {
             solved.putAll(tasks.get(i).join());
         }
+    }
+
+    /** The ensembles at whose own evaluation points something is solved: a connection, or what decodes for a probe. */
+    static Set<Ensemble> solvedAtOwnPoints(Network network, Collection<Connection> decodings) {
+        Set<Ensemble> solved = Collections.newSetFromMap(new IdentityHashMap<>());
+        Stream.concat(network.allConnections().stream(), decodings.stream())
+                .filter(c -> c.isDecoded() && c.pre().object() instanceof Ensemble && shares(c) && looksAtPoints(c))
+                .forEach(c -> solved.add(source(c)));
+        return solved;
+    }
+
+    /** True also of a solver without a method, whose error is for the connection's turn. */
+    private static boolean looksAtPoints(Connection connection) {
+        return Outcome.of(() -> SolverMethod.of(connection.solver()).looksAtPoints()).value().orElse(true);
     }
 
     /** The decoders of a connection from decoded neurons, or the error that prevents them; empty for others. */
@@ -132,16 +156,16 @@ final class DecoderPlan {
 
     private Optional<Job> prepare(Connection connection, Ensemble source) {
         RandomState rng = new RandomState(context.seed(connection));
-        Optional<Matrix> given = given(connection, source);
+        Optional<Matrix> given = transposedGiven(connection, source);
         if (given.isPresent()) {
             Matrix x = given.get();
-            if (x.rows() != source.nNeurons() || x.columns() != connection.sizeMid()) {
+            if (x.columns() != source.nNeurons() || x.rows() != connection.sizeMid()) {
                 throw new BuildException("shape mismatch in " + connection + ": " + connection.solver() + " gives "
-                        + x.rows() + " x " + x.columns() + " values, but " + source.nNeurons()
+                        + x.columns() + " x " + x.rows() + " values, but " + source.nNeurons()
                         + " neurons and a function of size " + connection.sizeMid() + " need " + source.nNeurons()
                         + " x " + connection.sizeMid());
             }
-            Decoders decoders = new Decoders(x.transpose(), Optional.empty(), SolverInfo.none(), rng);
+            Decoders decoders = new Decoders(x, Optional.empty(), SolverInfo.none(), rng);
             solved.put(connection, new Outcome<>(Optional.of(decoders), Optional.empty()));
             return Optional.empty();
         }
@@ -151,6 +175,13 @@ final class DecoderPlan {
             targets = currents(connection, targets, rng);
         }
         return Optional.of(new Job(connection, source, points, targets, rng));
+    }
+
+    /** Connections with one solver share what it gives. */
+    private Optional<Matrix> transposedGiven(Connection connection, Ensemble source) {
+        return given.computeIfAbsent(connection.solver(), s -> new HashMap<>())
+                .computeIfAbsent(new Sizes(source.nNeurons(), connection.sizeMid()),
+                        sizes -> given(connection, source).map(Matrix::transpose));
     }
 
     /** The decoders, if the solver needs neither activities nor the function's values to know them. */

@@ -36,7 +36,7 @@ public final class EnsembleBuilder implements ObjectBuilder<Ensemble> {
         Neurons neurons = ensemble.neurons();
         Signal current = context.signals().get(neurons, "in");
         Matrix scaled = Matrix.of(built.scaledEncoders());
-        Signal encoders = Signal.of(ensemble + ".encoders", Signal.Role.PARAMETER, scaled.data(), scaled.rows(),
+        Signal encoders = Signal.wrap(ensemble + ".encoders", Signal.Role.PARAMETER, scaled.data(), scaled.rows(),
                 scaled.columns());
         encoders.setTrainable(Trainability.trainable(ensemble));
         context.signals().find(neurons, "bias").ifPresent(b -> b.setTrainable(Trainability.trainable(neurons)));

@@ -5,6 +5,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.nengine.Ensemble;
 import org.nengine.Network;
@@ -40,11 +42,15 @@ final class EnsembleSampler {
         this.direct = ensemble.neuronType() instanceof Direct;
     }
 
-    /** All ensembles of a network and of those inside it, in parallel. */
-    static Map<Ensemble, Outcome<BuiltEnsemble>> sampleAll(Network network, Seeds seeds) {
+    /**
+     * All ensembles of a network and of those inside it, in parallel.
+     *
+     * @param solved those whose evaluation points are needed
+     */
+    static Map<Ensemble, Outcome<BuiltEnsemble>> sampleAll(Network network, Seeds seeds, Set<Ensemble> solved) {
         List<Ensemble> all = network.allEnsembles();
         List<Outcome<BuiltEnsemble>> outcomes = all.parallelStream()
-                .map(e -> Outcome.of(() -> new EnsembleSampler(e, seeds.seed(e)).sample())).toList();
+                .map(e -> Outcome.of(() -> new EnsembleSampler(e, seeds.seed(e)).sample(solved.contains(e)))).toList();
         Map<Ensemble, Outcome<BuiltEnsemble>> sampled = new IdentityHashMap<>();
         for (int i = 0; i < all.size(); i++) {
             sampled.put(all.get(i), outcomes.get(i));
@@ -76,19 +82,27 @@ final class EnsembleSampler {
         return Matrix.of(ensemble.neuronType().rates(x, built.gain(), built.bias()), ensemble.nNeurons());
     }
 
-    private BuiltEnsemble sample() {
+    private BuiltEnsemble sample(boolean pointsNeeded) {
         if (ensemble.nEvalPoints().isPresent() && ensemble.evalPoints() instanceof FixedValues fixed
                 && fixed.rows() != ensemble.nEvalPoints().getAsInt()) {
             LOG.warn("{}: evalPoints are given, so nEvalPoints ({}) is ignored", ensemble,
                     ensemble.nEvalPoints().getAsInt());
         }
-        double[][] points = EvaluationPoints.sample(ensemble, ensemble.evalPoints(), ensemble, ensemble.radius(),
-                rng);
+        Supplier<double[][]> points = points(pointsNeeded);
         double[][] encoders = encoders();
         Tuning tuning = tuning();
         double[][] scaled = direct ? encoders : scaled(encoders, tuning.gain());
         return new BuiltEnsemble(points, encoders, tuning.intercepts(), tuning.maxRates(), scaled, tuning.gain(),
                 tuning.bias());
+    }
+
+    private Supplier<double[][]> points(boolean needed) {
+        Optional<Supplier<double[][]>> later = needed ? Optional.empty() : EvaluationPoints.later(ensemble, rng);
+        return later.orElseGet(() -> {
+            double[][] now = EvaluationPoints.sample(ensemble, ensemble.evalPoints(), ensemble, ensemble.radius(),
+                    rng);
+            return () -> now;
+        });
     }
 
     private double[][] encoders() {

@@ -1,5 +1,7 @@
 package org.nengine.build;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.nengine.Ensemble;
 import org.nengine.distributions.Distribution;
 import org.nengine.distributions.FixedValues;
@@ -26,6 +28,11 @@ public final class EvaluationPoints {
         return Math.toIntExact(Math.max(clipped, 2L * neurons));
     }
 
+    /** How many an ensemble wants. */
+    static int count(Ensemble ensemble) {
+        return ensemble.nEvalPoints().orElseGet(() -> defaultCount(ensemble.nNeurons(), ensemble.dimensions()));
+    }
+
     /**
      * Draws or copies points of an ensemble: as many as the ensemble says, whoever they belong to.
      *
@@ -36,7 +43,7 @@ public final class EvaluationPoints {
     static double[][] sample(Object owner, Distribution points, Ensemble ensemble, double scale,
             RandomState rng) {
         int d = ensemble.dimensions();
-        int n = ensemble.nEvalPoints().orElseGet(() -> defaultCount(ensemble.nNeurons(), d));
+        int n = count(ensemble);
         double[][] sampled = points.sample(n, d, rng);
         boolean given = points instanceof FixedValues;
         if (sampled.length == 0 || (!given && sampled.length != n)) {
@@ -48,10 +55,32 @@ public final class EvaluationPoints {
                 throw new BuildException(owner + ": a point of evalPoints has " + point.length + " coordinates, but "
                         + ensemble + " has " + d + " dimensions");
             }
-            for (int i = 0; i < d; i++) {
+        }
+        return scaled(sampled, scale);
+    }
+
+    /**
+     * Points of an ensemble that nobody may ever look at: they are drawn when they are first asked for, from what the
+     * generator is now. The generator is left as if they had been drawn.
+     *
+     * @return empty, and nothing drawn, if the distribution has no shorter way than to sample
+     */
+    static Optional<Supplier<double[][]>> later(Ensemble ensemble, RandomState rng) {
+        Distribution points = ensemble.evalPoints();
+        int d = ensemble.dimensions();
+        int n = count(ensemble);
+        double scale = ensemble.radius();
+        RandomState before = rng.copy();
+        return points.skip(n, d, rng) ? Optional.of(() -> scaled(points.sample(n, d, before), scale))
+                : Optional.empty();
+    }
+
+    private static double[][] scaled(double[][] points, double scale) {
+        for (double[] point : points) {
+            for (int i = 0; i < point.length; i++) {
                 point[i] *= scale;
             }
         }
-        return sampled;
+        return points;
     }
 }

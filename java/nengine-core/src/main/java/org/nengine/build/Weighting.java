@@ -66,9 +66,9 @@ public record Weighting(String name, Signal.Role role, Signal input, Optional<Ma
         return new Weighted(output, Optional.of(weights));
     }
 
-    /** The signal of the weights. */
+    /** The signal of the weights. The values are not copied and must not be changed any more. */
     public Signal weights(double[] values, int... shape) {
-        return Signal.of(name + ".weights", role, values, shape);
+        return Signal.wrap(name + ".weights", role, values, shape);
     }
 
     /** A signal for the transformed values, reset in every step. */

@@ -39,6 +39,18 @@ public abstract class Distribution extends Described {
      */
     public abstract double[][] sample(int n, int d, RandomState rng);
 
+    /**
+     * Leaves a generator as {@link #sample(int, int, RandomState)} would, in less time than sampling takes.
+     *
+     * @param n how many, as for sampling
+     * @param d the number of dimensions of each, as for sampling
+     * @param rng the generator to draw from
+     * @return whether it did so; if not, nothing has been drawn, and one has to sample. The default is to do nothing
+     */
+    public boolean skip(int n, int d, RandomState rng) {
+        return false;
+    }
+
     /** The error that refuses a value of one of this distribution's parameters or arguments. */
     final ValidationException refuse(String attribute, String message) {
         return new ValidationException(getClass().getSimpleName(), attribute, message);

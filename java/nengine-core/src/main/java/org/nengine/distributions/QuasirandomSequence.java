@@ -82,6 +82,16 @@ public final class QuasirandomSequence extends Distribution {
         return points;
     }
 
+    @Override
+    public boolean skip(int n, int d, RandomState rng) {
+        if (n < 1 || d < 1) {
+            return false;
+        }
+        rng.uniform(0.0, 1.0, d);
+        rng.skipShuffle(n);
+        return true;
+    }
+
     /** The sequence of one dimension. */
     double[] line(int n, RandomState rng) {
         if (n == 0) {

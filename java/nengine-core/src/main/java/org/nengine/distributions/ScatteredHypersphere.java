@@ -174,6 +174,30 @@ public final class ScatteredHypersphere extends Distribution {
         return rotate(mapped, RandomOrthogonal.sample(d, rng));
     }
 
+    @Override
+    public boolean skip(int n, int d, RandomState rng) {
+        if (n < 2 || d < 1) {
+            return false;
+        }
+        if (d > 1) {
+            boolean skipped = base.skip(n, surface ? d - 1 : d, rng);
+            if (skipped) {
+                rng.skipStandardNormals(Math.multiplyExact(d, d));
+            }
+            return skipped;
+        }
+        if (!(base instanceof QuasirandomSequence)) {
+            return false;
+        }
+        if (surface) {
+            return base.skip(n, 1, rng);
+        }
+        base.skip(n / 2, 1, rng);
+        base.skip(n - n / 2, 1, rng);
+        rng.skipShuffle(n);
+        return true;
+    }
+
     private double[][] signs(int n, RandomState rng) {
         double[] points = line(n, rng);
         for (int i = 0; i < n; i++) {
@@ -222,16 +246,31 @@ public final class ScatteredHypersphere extends Distribution {
         int d = rotation.numCols;
         double[][] rotated = new double[points.length][d];
         for (int i = 0; i < points.length; i++) {
-            double[] out = rotated[i];
-            for (int k = 0; k < d; k++) {
-                double factor = points[i][k];
-                int row = k * d;
-                for (int j = 0; j < d; j++) {
-                    out[j] += factor * rotation.data[row + j];
-                }
-            }
+            addRows(points[i], rotation.data, rotated[i]);
         }
         return rotated;
+    }
+
+    /** Adds the rows of a square matrix times factors, four at a time; the sums are formed as one by one. */
+    private static void addRows(double[] factors, double[] rows, double[] sums) {
+        int d = sums.length;
+        int k = 0;
+        for (; k + 4 <= d; k += 4) {
+            double f0 = factors[k];
+            double f1 = factors[k + 1];
+            double f2 = factors[k + 2];
+            double f3 = factors[k + 3];
+            int row = k * d;
+            for (int j = 0; j < d; j++) {
+                sums[j] = sums[j] + f0 * rows[row + j] + f1 * rows[row + d + j] + f2 * rows[row + 2 * d + j]
+                        + f3 * rows[row + 3 * d + j];
+            }
+        }
+        for (; k < d; k++) {
+            for (int j = 0; j < d; j++) {
+                sums[j] += factors[k] * rows[k * d + j];
+            }
+        }
     }
 
     /**

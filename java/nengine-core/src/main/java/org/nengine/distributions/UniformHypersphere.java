@@ -111,6 +111,18 @@ public final class UniformHypersphere extends Distribution {
     }
 
     @Override
+    public boolean skip(int n, int d, RandomState rng) {
+        if (n < 0 || d < 1) {
+            return false;
+        }
+        rng.skipStandardNormals(Math.multiplyExact(n, d));
+        for (int i = 0; i < n && !surface; i++) {
+            rng.nextDouble();
+        }
+        return true;
+    }
+
+    @Override
     protected Map<String, Object> parameters() {
         return new Parameters().with("surface", surface, false).with("minMagnitude", minMagnitude, 0.0).map();
     }

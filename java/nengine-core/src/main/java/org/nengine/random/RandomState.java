@@ -328,6 +328,32 @@ public final class RandomState {
     }
 
     /**
+     * Goes on as if normal numbers had been drawn. Takes what {@link #standardNormal(int)} takes in less time, since
+     * the numbers are not computed.
+     *
+     * @param n how many, at least 0
+     */
+    public void skipStandardNormals(int n) {
+        int rest = n;
+        if (rest > 0 && hasGauss) {
+            hasGauss = false;
+            gauss = 0.0;
+            rest--;
+        }
+        for (; rest >= 2; rest -= 2) {
+            double q;
+            do {
+                double a = 2.0 * nextDouble() - 1.0;
+                double b = 2.0 * nextDouble() - 1.0;
+                q = a * a + b * b;
+            } while (q >= 1.0 || q == 0.0);
+        }
+        if (rest == 1) {
+            standardNormal();
+        }
+    }
+
+    /**
      * A normal number.
      *
      * @param mean the mean
@@ -604,6 +630,17 @@ public final class RandomState {
             double[] row = rows[i];
             rows[i] = rows[j];
             rows[j] = row;
+        }
+    }
+
+    /**
+     * Goes on as if something had been shuffled.
+     *
+     * @param n the number of values or rows
+     */
+    public void skipShuffle(int n) {
+        for (int i = n - 1; i > 0; i--) {
+            below(i);
         }
     }
 

@@ -314,7 +314,7 @@ final class EngineProgram implements AutoCloseable {
                 ? program.addView(signal.name(), id(signal.base()), signal.offset(), longs(signal.shape()),
                         longs(signal.strides()))
                 : program.addSignal(signal.name(), role(signal), flags(signal), longs(signal.shape()),
-                        signal.initial());
+                        signal.sharedInitial());
         ids.put(signal, id);
         return id;
     }

@@ -157,6 +157,14 @@ final class NativeProgram implements AutoCloseable {
         }
     }
 
+    /** The plan as a JSON object; see {@code nengine_program_plan}. */
+    String planJson() {
+        try (BytePointer json = new BytePointer()) {
+            check(NativeEngine.nengine_program_plan(id(), json));
+            return json.getString(StandardCharsets.UTF_8);
+        }
+    }
+
     /** How many operators a step has after simplification. */
     long operators() {
         return planSize()[0];

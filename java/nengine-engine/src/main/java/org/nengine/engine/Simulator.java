@@ -686,6 +686,18 @@ public final class Simulator implements AutoCloseable {
         return exclusively(() -> program.program().describe());
     }
 
+    /**
+     * What a step of {@link #run} does and costs, as one JSON object: {@code groups}, in order of execution, with
+     * {@code kind}, {@code operators} (how many), {@code elements} (that they write, an item), {@code flop} and
+     * {@code bytes} (a step of the whole minibatch) and {@code first} (one of the operators); and the sums
+     * {@code operators}, {@code elements}, {@code flop} and {@code bytes}. Both costs are counted, not measured: an
+     * operation on two numbers is one, an exponential or logarithm 20, and each number that an operator reads or writes
+     * counts, whatever caches save. What functions of the user do is not counted.
+     */
+    public String planJson() {
+        return exclusively(() -> program.program().planJson());
+    }
+
     // ---- memory
 
     /**

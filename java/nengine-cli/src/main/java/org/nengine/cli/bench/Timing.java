@@ -1,6 +1,7 @@
 package org.nengine.cli.bench;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.nengine.data.Data;
 import org.nengine.data.Tensor;
 import org.nengine.engine.DType;
@@ -15,8 +16,9 @@ import org.nengine.training.SGD;
  *
  * @param buildSeconds from the network to a simulator that can run
  * @param runSeconds the best of the timed runs
+ * @param plan {@link Simulator#planJson} of the engine; empty for the reference simulator
  */
-public record Timing(double buildSeconds, double runSeconds) {
+public record Timing(double buildSeconds, double runSeconds, Optional<String> plan) {
 
     private static final double LEARNING_RATE = 1e-3;
 
@@ -25,7 +27,7 @@ public record Timing(double buildSeconds, double runSeconds) {
         long start = System.nanoTime();
         try (ReferenceSimulator sim = new ReferenceSimulator(network.network())) {
             double build = seconds(start);
-            return new Timing(build, best(repeat, sim::reset, () -> sim.runSteps(steps)));
+            return new Timing(build, best(repeat, sim::reset, () -> sim.runSteps(steps)), Optional.empty());
         }
     }
 
@@ -37,12 +39,18 @@ public record Timing(double buildSeconds, double runSeconds) {
     public static Timing ofEngine(BenchmarkNetwork network, int steps, int repeat, String device, DType dtype,
             int minibatch, int threads, boolean train) {
         long start = System.nanoTime();
-        try (Simulator sim = Simulator.builder(network.network()).device(device).dtype(dtype).minibatch(minibatch)
-                .threads(threads).progressBar(false).build()) {
+        try (Simulator sim = simulator(network, device, dtype, minibatch, threads)) {
             double build = seconds(start);
             return new Timing(build, train ? training(sim, network, steps, repeat, minibatch)
-                    : best(repeat, sim::reset, () -> sim.runSteps(steps)));
+                    : best(repeat, sim::reset, () -> sim.runSteps(steps)), Optional.of(sim.planJson()));
         }
+    }
+
+    /** The simulator whose runs are timed. */
+    public static Simulator simulator(BenchmarkNetwork network, String device, DType dtype, int minibatch,
+            int threads) {
+        return Simulator.builder(network.network()).device(device).dtype(dtype).minibatch(minibatch).threads(threads)
+                .progressBar(false).build();
     }
 
     private static double training(Simulator sim, BenchmarkNetwork network, int steps, int repeat, int minibatch) {

@@ -61,6 +61,17 @@ public final class Signal {
      * @throws SignalException if a value is NaN
      */
     public static Signal of(String name, Role role, double[] initial, int... shape) {
+        return wrap(name, role, initial.clone(), shape);
+    }
+
+    /**
+     * A base signal whose initial value is not copied, so that signals which start alike can share it: the array must
+     * not be changed any more.
+     *
+     * @throws IllegalArgumentException if the shape does not fit the values
+     * @throws SignalException if a value is NaN
+     */
+    public static Signal wrap(String name, Role role, double[] initial, int... shape) {
         if (size(shape) != initial.length) {
             throw new IllegalArgumentException("signal \"" + name + "\": " + initial.length
                     + " initial values do not fill the shape " + Arrays.toString(shape));
@@ -70,12 +81,12 @@ public final class Signal {
                 throw new SignalException("signal \"" + name + "\" has a NaN in its initial value");
             }
         }
-        return new Signal(name, shape.clone(), null, 0, rowMajor(shape), initial.clone(), role);
+        return new Signal(name, shape.clone(), null, 0, rowMajor(shape), initial, role);
     }
 
     /** A base signal of role {@link Role#VALUE} that starts at zero. */
     public static Signal zeros(String name, int... shape) {
-        return of(name, Role.VALUE, new double[size(shape)], shape);
+        return wrap(name, Role.VALUE, new double[size(shape)], shape);
     }
 
     /**
@@ -196,8 +207,13 @@ public final class Signal {
 
     /** Initial value of the elements, row-major; a copy. */
     public double[] initial() {
+        return isView() ? sharedInitial() : initial.clone();
+    }
+
+    /** Initial value of the elements, row-major; of a base the array itself, which must not be changed. */
+    public double[] sharedInitial() {
         if (!isView()) {
-            return initial.clone();
+            return initial;
         }
         double[] values = new double[size()];
         for (int i = 0; i < values.length; i++) {

@@ -8,6 +8,9 @@ import java.util.Arrays;
  */
 public final class Matrix {
 
+    /** Rows and columns that are exchanged together, so that both matrices stay in the cache. */
+    private static final int TILE = 32;
+
     private final int rows;
     private final int columns;
     private final double[] data;
@@ -93,9 +96,13 @@ public final class Matrix {
     /** A copy with rows and columns exchanged. */
     public Matrix transpose() {
         Matrix result = zeros(columns, rows);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                result.data[j * rows + i] = data[i * columns + j];
+        for (int top = 0; top < rows; top += TILE) {
+            for (int left = 0; left < columns; left += TILE) {
+                for (int j = left; j < Math.min(left + TILE, columns); j++) {
+                    for (int i = top; i < Math.min(top + TILE, rows); i++) {
+                        result.data[j * rows + i] = data[i * columns + j];
+                    }
+                }
             }
         }
         return result;

@@ -117,7 +117,12 @@ final class ActiveSet {
         System.arraycopy(reflected, 0, b, 0, rows);
         order[at] = order[passive];
         order[passive] = column;
-        for (int other = passive + 1; other < n; other++) {
+        int other = passive + 1;
+        for (; other + 4 <= n; other += 4) {
+            reflection.apply(a, pivot, length, a, order[other] * rows + passive, order[other + 1] * rows + passive,
+                    order[other + 2] * rows + passive, order[other + 3] * rows + passive);
+        }
+        for (; other < n; other++) {
             reflection.apply(a, pivot, length, a, order[other] * rows + passive);
         }
         a[pivot] = reflection.pivot();

@@ -17,6 +17,11 @@ public final class NoSolverMethod implements SolverMethod<NoSolver> {
     }
 
     @Override
+    public boolean looksAtPoints() {
+        return false;
+    }
+
+    @Override
     public Optional<Matrix> given(NoSolver solver, int neurons, int targets) {
         return Optional.of(solver.values().map(Matrix::of).orElseGet(() -> Matrix.zeros(neurons, targets)));
     }

@@ -65,7 +65,12 @@ final class NonNegative {
             int pivot = p * rows + p;
             int length = rows - p;
             Reflection reflection = Reflection.of(columns, pivot, length);
-            for (int j = p + 1; j < n; j++) {
+            int j = p + 1;
+            for (; j + 4 <= n; j += 4) {
+                int at = j * rows + p;
+                reflection.apply(columns, pivot, length, columns, at, at + rows, at + 2 * rows, at + 3 * rows);
+            }
+            for (; j < n; j++) {
                 reflection.apply(columns, pivot, length, columns, j * rows + p);
             }
             for (int k = 0; k < count; k++) {

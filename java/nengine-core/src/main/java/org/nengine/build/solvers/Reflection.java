@@ -42,10 +42,36 @@ record Reflection(double up, double pivot) {
         for (int l = 1; l < length; l++) {
             sum += u[from + l] * c[at + l];
         }
-        sum /= scale;
-        c[at] += sum * up;
+        move(u, from, length, c, at, sum / scale);
+    }
+
+    /** Reflects four vectors of one array: as one by one, but their sums are formed side by side, which is faster. */
+    void apply(double[] u, int from, int length, double[] c, int at0, int at1, int at2, int at3) {
+        double scale = up * pivot;
+        if (scale == 0) {
+            return;
+        }
+        double sum0 = up * c[at0];
+        double sum1 = up * c[at1];
+        double sum2 = up * c[at2];
+        double sum3 = up * c[at3];
         for (int l = 1; l < length; l++) {
-            c[at + l] += sum * u[from + l];
+            double factor = u[from + l];
+            sum0 += factor * c[at0 + l];
+            sum1 += factor * c[at1 + l];
+            sum2 += factor * c[at2 + l];
+            sum3 += factor * c[at3 + l];
+        }
+        move(u, from, length, c, at0, sum0 / scale);
+        move(u, from, length, c, at1, sum1 / scale);
+        move(u, from, length, c, at2, sum2 / scale);
+        move(u, from, length, c, at3, sum3 / scale);
+    }
+
+    private void move(double[] u, int from, int length, double[] c, int at, double factor) {
+        c[at] += factor * up;
+        for (int l = 1; l < length; l++) {
+            c[at + l] += factor * u[from + l];
         }
     }
 }

@@ -24,6 +24,11 @@ public interface SolverMethod<S extends Solver> extends Handler<S> {
      */
     Solution solve(S solver, Activities activities, Matrix targets, RandomState rng);
 
+    /** Whether activities and targets matter; if not, {@link #given} has the solution. */
+    default boolean looksAtPoints() {
+        return true;
+    }
+
     /**
      * The solution (neurons, targets) of a solver that looks neither at activities nor at targets. No evaluation point
      * is drawn and no function is called for such a solver.

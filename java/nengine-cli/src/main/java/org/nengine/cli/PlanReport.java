@@ -1,0 +1,59 @@
+package org.nengine.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** The plan of a step, as {@link org.nengine.engine.Simulator#planJson} gives it. */
+final class PlanReport {
+
+    private static final String LINE = "%5s  %-28s %10s %12s %14s %16s  %s%n";
+
+    private final String json;
+    private final JsonNode plan;
+
+    PlanReport(String json) {
+        this.json = json;
+        try {
+            this.plan = new ObjectMapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the plan cannot be read: " + json, e);
+        }
+    }
+
+    /** Floating-point operations of a step. */
+    long flop() {
+        return plan.get("flop").longValue();
+    }
+
+    /** Bytes that a step reads and writes. */
+    long bytes() {
+        return plan.get("bytes").longValue();
+    }
+
+    /** Prints the JSON object, or a line a group and one of the sums. */
+    void print(boolean asJson, PrintStream out) {
+        if (asJson) {
+            out.println(json);
+            return;
+        }
+        out.printf(LINE, "group", "kind", "operators", "elements", "bytes/step", "flop/step", "first operator");
+        int at = 0;
+        for (JsonNode group : plan.get("groups")) {
+            line(out, String.valueOf(at++), group.get("kind").textValue(), group, group.get("first").textValue());
+        }
+        line(out, "sum", at + " groups", plan, "");
+    }
+
+    private static void line(PrintStream out, String number, String kind, JsonNode counts, String first) {
+        String text = String.format(LINE, number, kind, count(counts, "operators"), count(counts, "elements"),
+                count(counts, "bytes"), count(counts, "flop"), first);
+        out.println(text.stripTrailing());
+    }
+
+    private static String count(JsonNode counts, String name) {
+        return String.format(Locale.ROOT, "%,d", counts.get(name).longValue());
+    }
+}
