@@ -81,6 +81,9 @@ public:
     Memory &memory() { return storage_.memory(); }
     // Elements (without the batch) that a space holds, at each step.
     int64_t space_size(Space space) const { return storage_.space_size(space); }
+    // Whether the arithmetic of steps, forward and backward, takes denormal numbers for 0: in float32. In float64, which is
+    // there for agreement with others, a decay takes 700 time constants to reach them, not 87, and they are kept.
+    bool flushes_denormals() const { return !storage_.is_double(); }
     // Another number whenever values that the next or the last run depends on may have changed.
     int64_t version() const { return version_; }
     // Says that parameters were changed in their memory.

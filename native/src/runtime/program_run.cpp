@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "cpu/float_mode.h"
 #include "nengine/nengine.h"
 #include "runtime/program.h"
 
@@ -41,6 +42,7 @@ void Program::run(int64_t n_steps, Mode mode) {
         training_ = std::move(build_steps({training_operators()}).front());
     }
     Executable &step = mode == Mode::Training ? *training_ : *inference_;
+    const FlushDenormals flush(flushes_denormals());
     forward(n_steps, [&](const Step &at) { step.run(at); });
 }
 
