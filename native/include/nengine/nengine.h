@@ -167,7 +167,7 @@ NENGINE_API int32_t nengine_program_compile(int64_t program);
 /* A text about the compiled program: groups, sizes, arenas. Valid until the next call on this thread. */
 NENGINE_API int32_t nengine_program_describe(int64_t program, const char **text);
 
-/* How many operators a step has after simplification, and how many groups they were merged into. */
+/* How many operators a step in inference mode has after simplification, and how many groups they were merged into. */
 NENGINE_API int32_t nengine_plan_size(int64_t program, int64_t *operators, int64_t *groups);
 
 /* ---- Running ------------------------------------------------------------------------------------------------- */

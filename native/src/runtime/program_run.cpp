@@ -43,7 +43,13 @@ void Program::run(int64_t n_steps, Mode mode) {
     }
     Executable &step = mode == Mode::Training ? *training_ : *inference_;
     const FlushDenormals flush(flushes_denormals());
-    forward(n_steps, [&](const Step &at) { step.run(at); });
+    try {
+        forward(n_steps, [&](const Step &at) { step.run(at); });
+    } catch (...) {
+        step.finish();
+        throw;
+    }
+    step.finish();
 }
 
 void Program::forward(int64_t n_steps, const std::function<void(const Step &)> &run_step) {
