@@ -177,7 +177,7 @@ NENGINE_API int32_t nengine_program_describe(int64_t program, const char **text)
  */
 NENGINE_API int32_t nengine_program_plan(int64_t program, const char **json);
 
-/* How many operators a step has after simplification, and how many groups they were merged into. */
+/* How many operators a step in inference mode has after simplification, and how many groups they were merged into. */
 NENGINE_API int32_t nengine_plan_size(int64_t program, int64_t *operators, int64_t *groups);
 
 /* ---- Running ------------------------------------------------------------------------------------------------- */

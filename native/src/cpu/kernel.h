@@ -71,6 +71,8 @@ class Kernel {
 public:
     virtual ~Kernel() = default;
     virtual void run(const Step &step) = 0;
+    // Called when a run ends, or breaks off: what was put off from step to step is done now.
+    virtual void finish() {}
     // Called when the state is reset: generators, ring positions. Most kernels have nothing of their own.
     virtual void reset() {}
     // A copy of what is not in signals, which is of state_bytes(), and what puts back a copy that this kernel made. Null

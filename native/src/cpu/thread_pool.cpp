@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include "cpu/float_mode.h"
+
 namespace nengine {
 
 namespace {
@@ -43,6 +45,7 @@ struct ThreadPool::Shared {
     const std::function<void(int64_t, int64_t)> *body = nullptr;
     int64_t n = 0;
     int64_t length = 0;  // of a range
+    FloatMode mode = 0;  // of the caller
     std::vector<std::exception_ptr> failures;
 
     void run_range(int64_t i) {
@@ -63,6 +66,7 @@ struct ThreadPool::Shared {
     void work(int64_t range) {
         uint64_t seen = 0;
         while (wait_for_job(seen)) {
+            set_float_mode(mode);
             run_range(range);
             unfinished.fetch_sub(1, std::memory_order_release);
         }
@@ -136,6 +140,7 @@ void ThreadPool::parallel_for(int64_t n, int64_t grain, const std::function<void
     s.body = &body;
     s.n = n;
     s.length = length;
+    s.mode = float_mode();
     s.unfinished.store(static_cast<int>(workers), std::memory_order_relaxed);
     s.post();
     s.run_range(0);

@@ -17,7 +17,8 @@ public:
 
     int size() const { return size_; }
     // body(begin, end) over [0, n) in at most size() ranges of at least grain elements each, borders at multiples of 16
-    // elements. Runs on the caller alone when one range is enough. An exception of a body is rethrown here.
+    // elements. Runs on the caller alone when one range is enough. All threads have the caller's FloatMode. An exception
+    // of a body is rethrown here.
     void parallel_for(int64_t n, int64_t grain, const std::function<void(int64_t, int64_t)> &body);
 
 private:

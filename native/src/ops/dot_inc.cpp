@@ -222,6 +222,7 @@ public:
         }
     }
 
+    bool multiplies(const Graph &, const Op &op) const override { return !transposes(op); }
     bool can_set(const Graph &, const Op &) const override { return true; }
     bool zero_if_zero(const Graph &, const Op &, size_t) const override { return true; }
 

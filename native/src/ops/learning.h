@@ -28,6 +28,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "autodiff/autodiff.h"
@@ -163,20 +164,19 @@ public:
     // reads: by their place in the rule; no_signal for those that are not there.
     RuleFactors(const Binder &binder, const Op &op, const std::vector<SignalId> &reads, SignalId delta,
                 RuleScratch<T> &product, RuleScratch<T> &decay)
-        : rows_(binder.graph()[delta].shape[0]), items_(rule_items(binder, op)) {
-        const auto k = R::derive(op.attributes, binder.graph()[delta].shape[1]);
-        std::transform(k.begin(), k.end(), constants_.begin(), [](double v) { return static_cast<T>(v); });
-        for (size_t v = 0; v < R::vectors; v++) {
-            const SignalId id = reads[RuleReads<R>::vectors + v];
-            vectors_[v] = id == no_signal ? Vec<T>{} : binder.vec<T>(id);
-        }
-        if (R::gated && reads[RuleReads<R>::gate] != no_signal) {
-            gate_ = binder.flat<T>(reads[RuleReads<R>::gate]);
-        }
+        : RuleFactors(binder, op, reads, delta) {
         product_ = product.take(rows_, items_);
         if (R::decays) {
             decay_ = decay.take(rows_, items_);
         }
+    }
+
+    // Of a rule without d; r becomes the elements of product.
+    RuleFactors(const Binder &binder, const Op &op, const std::vector<SignalId> &reads, SignalId delta,
+                const Vec<T> &product)
+        : RuleFactors(binder, op, reads, delta) {
+        static_assert(!R::decays);
+        product_ = product;
     }
 
     int64_t rows() const { return rows_; }
@@ -218,6 +218,19 @@ public:
     }
 
 private:
+    RuleFactors(const Binder &binder, const Op &op, const std::vector<SignalId> &reads, SignalId delta)
+        : rows_(binder.graph()[delta].shape[0]), items_(rule_items(binder, op)) {
+        const auto k = R::derive(op.attributes, binder.graph()[delta].shape[1]);
+        std::transform(k.begin(), k.end(), constants_.begin(), [](double v) { return static_cast<T>(v); });
+        for (size_t v = 0; v < R::vectors; v++) {
+            const SignalId id = reads[RuleReads<R>::vectors + v];
+            vectors_[v] = id == no_signal ? Vec<T>{} : binder.vec<T>(id);
+        }
+        if (R::gated && reads[RuleReads<R>::gate] != no_signal) {
+            gate_ = binder.flat<T>(reads[RuleReads<R>::gate]);
+        }
+    }
+
     template <class F>
     void each(const Step &step, const F &f) const {
         std::array<T *, R::vectors> from{};
@@ -281,6 +294,43 @@ struct Rule {
         RuleScratch<T> product_, decay_;
         std::vector<RuleFactors<R, T>> factors_;
         ProductLoops<T> products_, decays_;
+    };
+
+    // Of a rule without d: keeps r and c of the step, and writes delta when the run ends.
+    template <class T>
+    class Factored : public Kernel {
+    public:
+        Factored(const Binder &binder, const std::vector<const Op *> &group)
+            : columns_(binder, Write::Set), products_(binder, Write::Set) {
+            for (const Op *op : group) {
+                const SignalId r = op->updates[0], c = op->updates[1], delta = op->updates[2];
+                factors_.emplace_back(binder, *op, op->reads, delta, binder.vec<T>(r));
+                columns_.append(elementwise_nest<2>(binder, {c, op->reads[Reads::columns]}));
+                const Mat<T> matrix = binder.mat<T>(delta);
+                products_.append(rule_nest(matrix.rows, matrix.cols, factors_.back().items(), at_elements(matrix),
+                                           at_rows(factors_.back().product()), at_columns(binder.vec<T>(c))));
+            }
+        }
+
+        void run(const Step &step) override {
+            for (const RuleFactors<R, T> &f : factors_) {
+                f.run(step);
+            }
+            columns_.run(step);
+            put_off_ = true;
+        }
+
+        void finish() override {
+            if (std::exchange(put_off_, false)) {
+                products_.run({});
+            }
+        }
+
+    private:
+        std::vector<RuleFactors<R, T>> factors_;
+        CopyLoops<T> columns_;
+        ProductLoops<T> products_;
+        bool put_off_ = false;  // whether delta is not what it should be
     };
 
     template <class T>
@@ -379,6 +429,40 @@ struct Rule {
         return result;
     }
 
+    class FactoredOp : public OpType {
+    public:
+        FactoredOp() : OpType(std::string(R::kind) + ".factored") {}
+
+        void check(const Graph &graph, const Op &op) const override {
+            check_counts(graph, op, 0, 0, Reads::count, 3);
+            check_rule_attributes(graph, op, {}, {R::attributes.begin(), R::attributes.end()});
+            check_rule_matrix(graph, op, op.updates[2]);
+            check_rule_vector(graph, op, op.updates[0], op.updates[2], 0);
+            check_rule_vector(graph, op, op.updates[1], op.updates[2], 1);
+            for (size_t i = 0; i < Reads::count; i++) {
+                Reads::check(graph, op, i, op.reads[i], op.updates[2]);
+            }
+        }
+
+        bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
+
+        // What it writes at the end of a run does not count.
+        Cost cost(const Graph &graph, const Op &op) const override {
+            const int64_t rows = graph[op.updates[2]].shape[0];
+            Cost cost = cost_of(graph, op, rows * row_flop * items_of(graph, op));
+            cost.numbers -= numbers_of(graph, op.updates[2]);
+            return cost;
+        }
+
+        std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
+            if constexpr (R::decays) {
+                return nullptr;
+            } else {
+                return make_kernel<Factored>(binder, group);
+            }
+        }
+    };
+
     class ForwardOp : public OpType {
     public:
         ForwardOp() : OpType(R::kind) {}
@@ -405,6 +489,25 @@ struct Rule {
 
         std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
             return make_kernel<Forward>(binder, group);
+        }
+
+        std::optional<FactoredChange> factored(Graph &graph, const Op &op) const override {
+            if (R::decays) {
+                return std::nullopt;
+            }
+            const SignalId delta = op.updates[0];
+            const auto add_factor = [&](const char *name, size_t axis) {
+                Signal factor;
+                factor.name = name + graph[delta].name;
+                factor.shape = {graph[delta].shape[axis]};
+                return graph.add(std::move(factor));
+            };
+            static const FactoredOp type;
+            FactoredChange result{op, add_factor("rows of ", 0), add_factor("columns of ", 1)};
+            result.op.type = &type;
+            result.op.updates = {result.rows, result.columns, delta};
+            type.check(graph, result.op);
+            return result;
         }
 
         void differentiate(Autodiff &autodiff, const Op &op) const override {

@@ -34,6 +34,12 @@ Executable::Executable(const Binder &binder, Plan plan) : plan_(std::move(plan))
     }
 }
 
+void Executable::finish() {
+    for (Kernel *kernel : order_) {
+        kernel->finish();
+    }
+}
+
 void Executable::reset() {
     for (Kernel *kernel : order_) {
         kernel->reset();

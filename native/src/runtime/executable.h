@@ -25,6 +25,8 @@ public:
             kernel->run(step);
         }
     }
+    // After the last step of a run, and after one that failed.
+    void finish();
     // Kernels' own state to what it was at first.
     void reset();
     // A copy of it, of state_bytes() in all, and what puts it back. One entry a kernel, or none if no kernel has any.

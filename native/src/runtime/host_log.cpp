@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cpu/float_mode.h"
 #include "nengine/nengine.h"
 
 namespace nengine {
@@ -9,6 +10,7 @@ namespace nengine {
 void HostLog::call(int32_t op, int32_t item, double time, const double *input, int64_t input_size, double *output,
                    int64_t output_size) {
     if (mode_ != Mode::Replay) {
+        const CallersFloatMode callers_mode;
         host_.call(op, item, time, input, input_size, output, output_size);
     }
     if (mode_ != Mode::Pass) {

@@ -59,13 +59,15 @@ Program::Program(Definition &&definition, Host &host)
         }
     }
     operators_ = schedule(graph, operators_);
-    Plan plan = make_plan(graph, operators_, options_.number("merge") != 0);
     std::vector<SignalId> probed;
     for (const auto &request : definition.probes()) {
         probed.push_back(request.signal);
     }
+    Plan plan = make_plan(graph, options_.number("simplify") != 0 ? fuse(graph, operators_, probed) : operators_,
+                          options_.number("merge") != 0);
+    own_signals_ = graph.signal_count();
     storage_.place({&plan}, probed);
-    for (SignalId id = 0; id < user_signals_; ++id) {
+    for (SignalId id = 0; id < own_signals_; ++id) {
         if (graph[id].base == id && graph[id].role == Role::Input) {
             inputs_[id];
         } else if (graph[id].base == id && storage_.is_stored(id)) {
@@ -83,7 +85,7 @@ std::string Program::describe() const {
     std::ostringstream out;
     out << (storage_.is_double() ? "float64" : "float32") << ", minibatch " << storage_.batch() << ", at most " << threads_.size()
         << (threads_.size() == 1 ? " thread\n" : " threads\n");
-    out << operators_.size() << " operators in " << inference_->plan().groups.size() << " groups:\n";
+    out << operator_count() << " operators in " << inference_->plan().groups.size() << " groups:\n";
     out << nengine::describe(graph(), inference_->plan());
     out << "memory, in elements without the minibatch:\n";
     for (auto i = static_cast<int>(Space::Value); i <= static_cast<int>(Space::OutputGradient); ++i) {
@@ -97,6 +99,14 @@ std::string Program::describe() const {
 
 std::string Program::plan_json() const {
     return nengine::plan_json(graph(), inference_->plan(), storage_.is_double() ? sizeof(double) : sizeof(float));
+}
+
+int64_t Program::operator_count() const {
+    int64_t count = 0;
+    for (const Group &group : inference_->plan().groups) {
+        count += static_cast<int64_t>(group.ops.size());
+    }
+    return count;
 }
 
 std::vector<Op> Program::training_operators() const {

@@ -44,7 +44,7 @@ public:
     std::string describe() const;
     std::string plan_json() const;
     // Of a step in inference mode, after simplification, and the groups that they were merged into.
-    int64_t operator_count() const { return static_cast<int64_t>(operators_.size()); }
+    int64_t operator_count() const;
     int64_t group_count() const { return static_cast<int64_t>(inference_->plan().groups.size()); }
     template <class S>
     void set_input(SignalId signal, ItemData<S> data);
@@ -82,7 +82,7 @@ public:
     MemoryUse memory_used() const;
 
     // ---- For training.
-    // Signals below user_signal_count() are the user's; differentiation adds others.
+    // Signals below user_signal_count() are the user's; fuse() and differentiation add others.
     const Graph &graph() const { return storage_.graph(); }
     Graph &mutable_graph() { return storage_.mutable_graph(); }
     SignalId user_signal_count() const { return user_signals_; }
@@ -93,19 +93,23 @@ public:
     Memory &memory() { return storage_.memory(); }
     // Elements (without the batch) that a space holds, at each step.
     int64_t space_size(Space space) const { return storage_.space_size(space); }
+    // Whether the arithmetic of steps, forward and backward, takes denormal numbers for 0: in float32. In float64, which is
+    // there for agreement with others, a decay takes 700 time constants to reach them, not 87, and they are kept.
+    bool flushes_denormals() const { return !storage_.is_double(); }
     // Another number whenever values that the next or the last run depends on may have changed.
     int64_t version() const { return version_; }
     // Says that parameters were changed in their memory.
     void parameters_changed() { ++version_; }
     int32_t probe_count() const { return static_cast<int32_t>(probes_.size()); }
-    // The operators of one step after simplification, in an order of execution, and the same in training form.
+    // The operators of one step after simplification, in an order of execution, and the same in training form. Steps in
+    // inference mode run what fuse() makes of them.
     const std::vector<Op> &operators() const { return operators_; }
     std::vector<Op> training_operators() const;
     // Plans and builds steps from lists of operators, in any order. Signals they name that have no memory get it (see
     // Storage::place); steps that share such signals should be built by one call.
     std::vector<Executable> build_steps(const std::vector<std::vector<Op>> &steps);
     // Forgets all signals added to the graph since compiling. No executable may be left that uses them.
-    void drop_derived_signals() { storage_.drop_derived(user_signals_); }
+    void drop_derived_signals() { storage_.drop_derived(own_signals_); }
     // Steps forward from the current state with run_step instead of the program's own kernels: checks inputs, records
     // probes, counts steps. Step indices go from 0 to n_steps - 1.
     void forward(int64_t n_steps, const std::function<void(const Step &)> &run_step);
@@ -134,6 +138,9 @@ private:
         Executable::State inference, training;  // empty also of one that was not there yet
     };
 
+    // Does something with the steps of a run; what they put off is done at the end, also if it fails.
+    template <class Body>
+    void computing(Executable &step, const Body &body);
     void check_id(SignalId signal) const;
     // One step; built when first asked for.
     Executable &executable(Mode mode);
@@ -154,6 +161,7 @@ private:
     HostLog host_log_;
     Storage storage_;
     SignalId user_signals_;
+    SignalId own_signals_ = 0;  // with those of fuse()
     int32_t user_operators_;
     std::vector<Op> operators_;
     std::unordered_set<SignalId> concluded_from_;  // see simplify()

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "cpu/float_mode.h"
 #include "nengine/nengine.h"
 #include "runtime/program.h"
 
@@ -66,9 +67,21 @@ Executable &Program::executable(Mode mode) {
     return *training_;
 }
 
+template <class Body>
+void Program::computing(Executable &step, const Body &body) {
+    const FlushDenormals flush(flushes_denormals());
+    try {
+        body();
+    } catch (...) {
+        step.finish();
+        throw;
+    }
+    step.finish();
+}
+
 void Program::run(int64_t n_steps, Mode mode) {
     Executable &step = executable(mode);
-    forward(n_steps, [&](const Step &at) { step.run(at); });
+    computing(step, [&] { forward(n_steps, [&](const Step &at) { step.run(at); }); });
 }
 
 void Program::advance(int64_t n_steps, Mode mode) {
@@ -76,10 +89,12 @@ void Program::advance(int64_t n_steps, Mode mode) {
     Executable &step = executable(mode);
     keep_products_on_this_thread();
     ++version_;
-    for (Step at{0, step_count_ + 1}; at.index < n_steps; ++at.index, ++at.number) {
-        step.run(at);
-        step_count_ = at.number;
-    }
+    computing(step, [&] {
+        for (Step at{0, step_count_ + 1}; at.index < n_steps; ++at.index, ++at.number) {
+            step.run(at);
+            step_count_ = at.number;
+        }
+    });
 }
 
 void Program::forward(int64_t n_steps, const std::function<void(const Step &)> &run_step) {

@@ -112,7 +112,7 @@ std::vector<double> &Program::set_aside(SignalId base) {
 
 void Program::reset(bool state, bool parameters) {
     ++version_;
-    for (SignalId id = 0; id < user_signals_; ++id) {
+    for (SignalId id = 0; id < own_signals_; ++id) {
         const Signal &s = graph()[id];
         const bool wanted = s.role == Role::Parameter ? parameters : state;
         if (wanted && s.base == id && s.role != Role::Input && storage_.is_stored(id)) {

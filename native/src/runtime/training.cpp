@@ -8,6 +8,7 @@
 #include <set>
 
 #include "autodiff/autodiff.h"
+#include "cpu/float_mode.h"
 #include "nengine/nengine.h"
 #include "ops/op_type.h"
 #include "plan/plan.h"
@@ -548,6 +549,7 @@ void TypedTraining<T>::apply_gradients() {
         }
         slot += size;
     }
+    const FlushDenormals flush(program_.flushes_denormals());
     optimizer_->apply(runs, slot, program_.threads());
     program_.parameters_changed();
 }
@@ -623,6 +625,7 @@ void TypedTraining<T>::forward(int64_t n_steps) {
         memory.allocate_steps(space, program_.space_size(space), n_steps);
     }
     const int64_t first_number = program_.step_count() + 1;
+    const FlushDenormals flush(program_.flushes_denormals());
     prepared_->run->forward(n_steps, use.steps_a_segment);
     memory.zero(Space::OutputGradient);
     forward_ = Forward{n_steps, first_number, program_.version()};
@@ -639,6 +642,7 @@ void TypedTraining<T>::backward() {
         std::fill_n(memory_of(id), graph()[id].size() * width(id), T(0));
     }
     has_gradients_ = false;
+    const FlushDenormals flush(program_.flushes_denormals());
     prepared_->run->backward([&](const Step &step) {
         prepared_->arrivals.run(step);
         prepared_->backward.run(step);
