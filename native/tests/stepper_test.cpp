@@ -215,7 +215,8 @@ TEST(a_stepper_may_take_and_give_nothing) {
     CHECK_EQ(sums.n_out, 0);
     sums.net.set_input(sums.u, {1, 1}, 1, 1);
     sums.net.set_input(sums.b, {1}, 1, 1);
-    Net::check(nengine_step_f32(sums.net.handle(), sums.stepper, 2, NENGINE_INFERENCE, nullptr, 0, nullptr, 0, &sums.count));
+    Net::check(nengine_step_f32(sums.net.handle(), sums.stepper, 2, NENGINE_INFERENCE, nullptr, 0, nullptr, 0,
+                                &sums.count));
     CHECK(sums.net.read(sums.sum, false) == (Numbers{4, -2}));
 }
 
@@ -266,8 +267,10 @@ TEST(wrong_arguments_of_steppers_are_refused) {
     Net::check(nengine_step_count(h, &in));
     CHECK_EQ(in, 0);
     Net open_graph(1);
-    CHECK_CONTAINS(refused(NENGINE_WRONG_STATE, nengine_open_stepper(open_graph.handle(), nullptr, 0, nullptr, 0, &id, &in, &out)), "compiled");
-    refused(NENGINE_WRONG_STATE, nengine_step_f64(open_graph.handle(), 0, 1, 0, data, 3, result, 2, &in));
+    const int32_t state = NENGINE_WRONG_STATE;
+    const int64_t g = open_graph.handle();
+    CHECK_CONTAINS(refused(state, nengine_open_stepper(g, nullptr, 0, nullptr, 0, &id, &in, &out)), "compiled");
+    refused(state, nengine_step_f64(g, 0, 1, 0, data, 3, result, 2, &in));
     const int32_t closed = NENGINE_CLOSED;
     refused(closed, nengine_open_stepper(0, nullptr, 0, nullptr, 0, &id, &in, &out));
     refused(closed, nengine_step_f32(0, 0, 1, 0, nullptr, 0, nullptr, 0, &in));

@@ -201,23 +201,23 @@ NENGINE_API int32_t nengine_set_input_f64(int64_t program, int32_t signal, const
 NENGINE_API int32_t nengine_run(int64_t program, int64_t n_steps, int32_t mode);
 
 /*
- * A stepper makes steps for callers that feed and read every one of them, as in a control loop: a call is all there is to a
- * step, and it allocates nothing but what operators and the host do. It takes these inputs, and gives the values of these
- * probes, of which none may be listed twice; each list may be null if its length is 0. n_in and n_out receive how many
- * numbers go in and out at a time. A program may have any number of steppers; closing it closes them.
+ * A stepper makes steps for callers that feed and read every one of them, as in a control loop: a call is all there is
+ * to a step, and it allocates nothing but what operators and the host do. It takes these inputs, and gives the values of
+ * these probes, of which none may be listed twice; each list may be null if its length is 0. n_in and n_out receive how
+ * many numbers go in and out at a time. A program may have any number of steppers; closing it closes them.
  */
 NENGINE_API int32_t nengine_open_stepper(int64_t program, const int32_t *inputs, int32_t n_inputs,
                                          const int32_t *probes, int32_t n_probes, int32_t *stepper, int64_t *n_in,
                                          int64_t *n_out);
 /*
- * Makes n_steps steps, at least 1, from the current state. in has the values of the inputs in the order in which they were
- * listed, each [items][size], items being the minibatch; they hold at all steps of the call, and stay set for 1 step. All
- * other inputs must have been set for 1 step. out receives the values after the last step in the order of the probes, each
- * [items][size] (one item if the signal has no minibatch axis), whatever their periods; what runs recorded stays as it
- * is. The element type need not be that of the program. step_count receives the number of steps since the state was reset.
- * n_in and n_out must be those of nengine_open_stepper; in and out may be null where they are 0. If the host or an
- * operator fails, the steps before it count, as in nengine_run, and nothing is written. Memory limits are looked at in the
- * first call after any other call that changes the program.
+ * Makes n_steps steps, at least 1, from the current state. in has the values of the inputs in the order in which they
+ * were listed, each [items][size], items being the minibatch; they hold at all steps of the call, and stay set for 1
+ * step. All other inputs must have been set for 1 step. out receives the values after the last step in the order of the
+ * probes, each [items][size] (one item if the signal has no minibatch axis), whatever their periods; what runs recorded
+ * stays as it is. The element type need not be that of the program. step_count receives the number of steps since the
+ * state was reset. n_in and n_out must be those of nengine_open_stepper; in and out may be null where they are 0. If the
+ * host or an operator fails, the steps before it count, as in nengine_run, and nothing is written. Memory limits are
+ * looked at in the first call after any other call that changes the program.
  */
 NENGINE_API int32_t nengine_step_f32(int64_t program, int32_t stepper, int64_t n_steps, int32_t mode, const float *in,
                                      int64_t n_in, float *out, int64_t n_out, int64_t *step_count);

@@ -38,7 +38,7 @@ private:
     struct Output {
         const Arena *arena;
         int64_t offset;                  // of the first element
-        std::vector<int64_t> elements;   // from there; empty if they are neighbours
+        std::vector<int64_t> elements;   // from there; empty if neighbours
         int64_t size, batch;
     };
 
