@@ -1,6 +1,6 @@
-// learned_dot: reads delta (m, n), r (m), c (n) and x (n), and increments A (m, n) by delta in the first step of a run, by
-// r c^T in all others; then it adds A x to y (m), or sets y to it. Made by fuse() alone. This file is compiled without fused
-// multiply-add, so that r c^T is rounded as it is in delta, and runs give the same however they are cut.
+// learned_dot: reads delta (m, n), r (m), c (n) and x (n), and increments A (m, n) by delta in the first step of a run,
+// by r c^T in all others; then it adds A x to y (m), or sets y to it. Made by fuse() alone. This file is compiled
+// without fused multiply-add, so that r c^T is rounded as it is in delta, and runs give the same however they are cut.
 
 #include "ops/learned_dot.h"
 
@@ -80,8 +80,8 @@ NENGINE_CLONES void change_rows(const Rows<T> &rows, int64_t begin, int64_t end,
 
 // The same for items side by side.
 template <class T, bool from_delta>
-NENGINE_CLONES void change_rows_of_items(const Rows<T> &rows, int64_t begin, int64_t end, int64_t items, int64_t x_stride,
-                                         Write write, T *y, int64_t y_stride) {
+NENGINE_CLONES void change_rows_of_items(const Rows<T> &rows, int64_t begin, int64_t end, int64_t items,
+                                         int64_t x_stride, Write write, T *y, int64_t y_stride) {
     for (int64_t i = begin; i < end; i++) {
         T *const to = y + i * y_stride;
         if (write == Write::Set) {
