@@ -35,16 +35,17 @@ NENGINE_INLINE double expm1(double x) { return ::expm1(x); }
 //   1 + x = 2^k (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)),  log(1 + x) = k log 2 + f - f^2 / 2 + f^3 P(f),
 // where P was fitted for the least relative error of the sum; what 1 + x lost by rounding is added to first order.
 NENGINE_INLINE float log1p(float x) {
-    constexpr int32_t bits_of_root_half = 0x3f3504f3, bits_of_one = 0x3f800000, mantissa = 0x007fffff;
+    constexpr uint32_t bits_of_root_half = 0x3f3504f3, bits_of_one = 0x3f800000, mantissa = 0x007fffff;
     // log 2 in two parts, of which the first has few enough bits that its product with k is exact.
     constexpr float log_2_high = 0.693359375f, log_2_low = -2.12194440e-4f;
     const float u = 1 + x;
     const float lost = x < 1 ? x - (u - 1) : 1 - (u - x);
-    const int32_t shifted = std::bit_cast<int32_t>(u) + (bits_of_one - bits_of_root_half);
-    const int32_t exponent = (shifted >> 23) - 127;
+    // Unsigned, since it may overflow where x is no number.
+    const uint32_t shifted = std::bit_cast<uint32_t>(u) + (bits_of_one - bits_of_root_half);
+    const int32_t exponent = (static_cast<int32_t>(shifted) >> 23) - 127;
     const float k = static_cast<float>(exponent);
     const float f = std::bit_cast<float>((shifted & mantissa) + bits_of_root_half) - 1;
-    const float inverse_power = std::bit_cast<float>((exponent < 127 ? 127 - exponent : 0) << 23);
+    const float inverse_power = std::bit_cast<float>(static_cast<uint32_t>(exponent < 127 ? 127 - exponent : 0) << 23);
     float p = -0.0763449669f;
     p = p * f + 0.127615765f;
     p = p * f - 0.131601825f;
