@@ -77,7 +77,8 @@ TEST(random_programs_step_as_they_run) {
         const Mode mode = seed % 5 == 0 ? Mode::Training : Mode::Inference;
         const testing::RandomProgram random = testing::random_program(seed, batch, is_double);
         testing::NoHost host;
-        nengine::Program runs(random.definition, host), steps(random.definition, host);
+        nengine::Program runs(nengine::Definition(random.definition), host);
+        nengine::Program steps(nengine::Definition(random.definition), host);
         std::vector<int32_t> probes;
         for (int32_t i = 0; i < runs.probe_count(); ++i) {
             probes.push_back(i);
