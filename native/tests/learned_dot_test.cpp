@@ -52,7 +52,7 @@ int32_t fail_in_third_step(int64_t user, int32_t, int32_t item, double, const do
     return calls == 3;
 }
 
-// y = W x, where W learns by a rule from an error, inputs both. simplify: whether it may be fused.
+// y = W x, where W learns by a rule from an error, inputs both. fuse: whether it may be fused.
 struct Learner {
     Net net;
     Shape shape;
@@ -60,7 +60,7 @@ struct Learner {
     int64_t calls = 0;
 
     // failing: the error comes from a host function that fails in the third step.
-    Learner(const Shape &s, const std::string &rule, bool simplify, bool probe_delta = false, bool failing = false)
+    Learner(const Shape &s, const std::string &rule, bool fuse, bool probe_delta = false, bool failing = false)
         : net(s.items, s.dtype, s.threads), shape(s) {
         const int64_t m = s.rows, n = s.columns, gap = s.strided ? 2 : 1;
         x = net.input("x", gap * n);
@@ -93,7 +93,7 @@ struct Learner {
         if (probe_delta) {
             net.probe(delta);
         }
-        net.option("simplify", simplify);
+        net.option("fuse", fuse);
         net.compile();
         Net::check(nengine_program_set_host(net.handle(), fail_in_third_step, reinterpret_cast<int64_t>(&calls)));
     }

@@ -71,6 +71,15 @@ class Kernel {
 public:
     virtual ~Kernel() = default;
     virtual void run(const Step &step) = 0;
+    // count steps one after the other, from first on, forwards (direction 1) or backwards (-1). Kernels that have something
+    // better than single steps override it; sums may then be rounded differently. No other kernel runs in between: operands
+    // that others change from step to step must have a slice for each step.
+    virtual void run_steps(const Step &first, int64_t count, int direction) {
+        Step step = first;
+        for (int64_t i = 0; i < count; ++i, step.index += direction, step.number += direction) {
+            run(step);
+        }
+    }
     // Called when a run ends, or breaks off: what was put off from step to step is done now.
     virtual void finish() {}
     // Called when the state is reset: generators, ring positions. Most kernels have nothing of their own.

@@ -1,5 +1,5 @@
 // learned_dot: reads delta (m, n), r (m), c (n) and x (n), and increments A (m, n) by delta in the first step of a run,
-// by r c^T in all others; then it adds A x to y (m), or sets y to it. Made by fuse() alone. This file is compiled
+// by r c^T in all others; then it adds A x to y (m), or sets y to it. Made by fuse_learning() alone. This file is compiled
 // without fused multiply-add, so that r c^T is rounded as it is in delta, and runs give the same however they are cut.
 
 #include "ops/learned_dot.h"

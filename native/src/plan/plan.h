@@ -26,11 +26,6 @@ std::vector<SignalId> simplify(Graph &graph, std::vector<Op> &ops);
 // simplify(), for operators that come from differentiation: they touch signals that are also written between steps.
 void let_increments_set(Graph &graph, std::vector<Op> &ops);
 
-// For steps that are only run, not differentiated: products with matrices that learning rules change become one operator with
-// the change, unless what the rule updates is probed. Adds signals to the graph. Signals have the same values after each run,
-// and probed ones after each step.
-std::vector<Op> fuse(Graph &graph, const std::vector<Op> &ops, const std::vector<SignalId> &probed);
-
 // One step's operators in an order that satisfies set, inc, read, update. Throws invalid_program on a cycle or on two sets
 // or two updates of overlapping signals. Stable: the first possible operator first, in the given order.
 std::vector<Op> schedule(const Graph &graph, const std::vector<Op> &ops);

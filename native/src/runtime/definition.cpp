@@ -45,8 +45,9 @@ bool may_be_written(const Signal &base) {
 
 Definition::Definition(bool is_double, int64_t minibatch, int threads)
     : is_double_(is_double), threads_(checked_threads(threads)), graph_(checked_minibatch(minibatch)) {
-    options_.set("simplify", 1.0);
-    options_.set("merge", 1.0);
+    for (const char *optimization : {"simplify", "merge", "fuse", "event_driven", "time_chunks", "microbatches"}) {
+        options_.set(optimization, 1.0);
+    }
     options_.set("lif_smoothing", 0.0);
     options_.set("training_forms", 1.0);
 }
@@ -138,7 +139,8 @@ void Definition::keep_last_sample(int32_t probe) {
 void Definition::set_option(const std::string &name, double value) {
     if (!options_.has(name)) {
         invalid_argument("there is no option \"" + name +
-                         "\"; there are simplify, merge, lif_smoothing and training_forms");
+                         "\"; there are simplify, merge, fuse, event_driven, time_chunks, microbatches, lif_smoothing and "
+                         "training_forms");
     }
     const bool fits = name == "lif_smoothing" ? value >= 0 && std::isfinite(value) : value == 0 || value == 1;
     if (!fits) {

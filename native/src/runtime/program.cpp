@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ops/op_type.h"
+#include "plan/fuse.h"
 #include "runtime/machine.h"
 
 namespace nengine {
@@ -63,7 +64,7 @@ Program::Program(Definition &&definition, Host &host)
     for (const auto &request : definition.probes()) {
         probed.push_back(request.signal);
     }
-    Plan plan = make_plan(graph, options_.number("simplify") != 0 ? fuse(graph, operators_, probed) : operators_,
+    Plan plan = make_plan(graph, options_.number("fuse") != 0 ? fuse_learning(graph, operators_, probed) : operators_,
                           options_.number("merge") != 0);
     own_signals_ = graph.signal_count();
     storage_.place({&plan}, probed);

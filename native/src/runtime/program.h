@@ -82,7 +82,7 @@ public:
     MemoryUse memory_used() const;
 
     // ---- For training.
-    // Signals below user_signal_count() are the user's; fuse() and differentiation add others.
+    // Signals below user_signal_count() are the user's; fusing and differentiation add others.
     const Graph &graph() const { return storage_.graph(); }
     Graph &mutable_graph() { return storage_.mutable_graph(); }
     SignalId user_signal_count() const { return user_signals_; }
@@ -102,7 +102,7 @@ public:
     void parameters_changed() { ++version_; }
     int32_t probe_count() const { return static_cast<int32_t>(probes_.size()); }
     // The operators of one step after simplification, in an order of execution, and the same in training form. Steps in
-    // inference mode run what fuse() makes of them.
+    // inference mode run what fusing makes of them.
     const std::vector<Op> &operators() const { return operators_; }
     std::vector<Op> training_operators() const;
     // Plans and builds steps from lists of operators, in any order. Signals they name that have no memory get it (see
@@ -161,7 +161,7 @@ private:
     HostLog host_log_;
     Storage storage_;
     SignalId user_signals_;
-    SignalId own_signals_ = 0;  // with those of fuse()
+    SignalId own_signals_ = 0;  // with those of fusing
     int32_t user_operators_;
     std::vector<Op> operators_;
     std::unordered_set<SignalId> concluded_from_;  // see simplify()

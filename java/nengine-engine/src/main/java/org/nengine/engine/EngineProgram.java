@@ -64,8 +64,7 @@ final class EngineProgram implements AutoCloseable {
         this.stepOrder = List.copyOf(stepOrder);
         program = new NativeProgram(settings.dtype(), settings.minibatch(), settings.threads());
         try {
-            program.setOption("simplify", settings.simplify() ? 1 : 0);
-            program.setOption("merge", settings.merge() ? 1 : 0);
+            settings.optimizations().apply(program);
             program.setOption("lif_smoothing", settings.lifSmoothing());
             program.setOption("training_forms", settings.modes().trainsInTrainingMode() ? 1 : 0);
             stepOrder.forEach(this::add);

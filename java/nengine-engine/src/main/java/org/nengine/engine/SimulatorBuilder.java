@@ -28,6 +28,10 @@ public final class SimulatorBuilder {
     private int checkpointEvery;
     private boolean simplify = true;
     private boolean merge = true;
+    private boolean fuse = true;
+    private boolean eventDriven = true;
+    private boolean timeChunks = true;
+    private boolean microbatches = true;
     private boolean inferenceOnly;
     private boolean stateful = true;
     private Optional<Boolean> learningPhase = Optional.empty();
@@ -160,6 +164,43 @@ public final class SimulatorBuilder {
     }
 
     /**
+     * Whether operators that work on the same numbers one after the other become one: a learning rule and the product with
+     * the weights that it changes, currents and the neurons that they drive. Default true. Without, sums may be rounded
+     * differently. It concerns steps that are run, not those that are trained.
+     */
+    public SimulatorBuilder fuse(boolean value) {
+        fuse = value;
+        return this;
+    }
+
+    /**
+     * Whether products with the output of spiking neurons skip the neurons that are silent, where so few spike in a step
+     * that this is faster. Default true. Without, sums may be rounded differently.
+     */
+    public SimulatorBuilder eventDriven(boolean value) {
+        eventDriven = value;
+        return this;
+    }
+
+    /**
+     * Whether what does not depend on its own output of the step before runs for many steps at once before what reads it
+     * does. Default true. Without, sums may be rounded differently.
+     */
+    public SimulatorBuilder timeChunks(boolean value) {
+        timeChunks = value;
+        return this;
+    }
+
+    /**
+     * Whether the items of a minibatch are run in parts that fit the caches of the processor, one part a thread. Default
+     * true. Without, all items take each step together.
+     */
+    public SimulatorBuilder microbatches(boolean value) {
+        microbatches = value;
+        return this;
+    }
+
+    /**
      * Whether nothing is ever trained: no parameter is trainable, and a fit is refused. Default false. Parameters can
      * still be loaded and set, and learning rules change them.
      */
@@ -227,7 +268,8 @@ public final class SimulatorBuilder {
             throw new ValidationException("Simulator", "dt", "the model was built for steps of " + built.dt()
                     + " seconds, not " + dt.getAsDouble());
         }
-        Settings settings = new Settings(dtype, minibatch.orElse(1), threads, simplify, merge, lifSmoothing,
+        Settings settings = new Settings(dtype, minibatch.orElse(1), threads,
+                new Optimizations(simplify, merge, fuse, eventDriven, timeChunks, microbatches), lifSmoothing,
                 new MemoryLimits(memoryBudget, checkpointEvery),
                 new CallModes(inferenceOnly, stateful, learningPhase));
         return new Simulator(built, settings, seed.orElseGet(built::defaultSimulatorSeed), minibatch.isPresent(),

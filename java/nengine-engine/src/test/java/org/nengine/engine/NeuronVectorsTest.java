@@ -81,7 +81,7 @@ class NeuronVectorsTest {
         Map<String, double[][]> computed = new LinkedHashMap<>();
         all.forEach(signal -> computed.put(signal.name(), new double[current.length][]));
         try (EngineProgram program = new EngineProgram(operators, Recorded.all(all), List.of(input), dt,
-                new Settings(dtype, 1, 1, false, true, 0), 0)) {
+                new Settings(dtype, 1, 1, Optimizations.ALL.withoutSimplify(), 0), 0)) {
             for (int step = 0; step < current.length; step++) {
                 program.write(input, current[step]);
                 program.program().run(1, false);

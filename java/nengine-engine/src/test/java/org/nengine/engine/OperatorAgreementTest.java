@@ -29,7 +29,7 @@ class OperatorAgreementTest {
         @Override
         public String toString() {
             return operators + ", " + settings.dtype() + ", minibatch " + settings.minibatch()
-                    + (settings.simplify() ? ", simplified" : "") + (settings.merge() ? ", merged" : "");
+                    + (settings.optimizations().simplify() ? ", simplified" : "") + (settings.optimizations().merge() ? ", merged" : "");
         }
     }
 
@@ -38,11 +38,11 @@ class OperatorAgreementTest {
         OperatorCase.all().forEach(operators -> {
             for (DType dtype : DType.values()) {
                 for (int minibatch : new int[] {1, 3}) {
-                    all.add(new Setting(operators, new Settings(dtype, minibatch, 1, false, true, 0)));
+                    all.add(new Setting(operators, new Settings(dtype, minibatch, 1, Optimizations.ALL.withoutSimplify(), 0)));
                 }
             }
             all.add(new Setting(operators, new Settings(DType.FLOAT64, 3, 1)));
-            all.add(new Setting(operators, new Settings(DType.FLOAT64, 3, 1, false, false, 0)));
+            all.add(new Setting(operators, new Settings(DType.FLOAT64, 3, 1, Optimizations.NONE, 0)));
         });
         return all.stream();
     }
@@ -66,7 +66,7 @@ class OperatorAgreementTest {
             for (Signal signal : signals) {
                 // Simplification draws conclusions from initial values, which then cannot be replaced.
                 if (signal.role() == Signal.Role.PARAMETER
-                        || (signal.role() == Signal.Role.VALUE && !setting.settings().simplify())) {
+                        || (signal.role() == Signal.Role.VALUE && !setting.settings().optimizations().simplify())) {
                     start(signal, program, references, random, single);
                 }
             }

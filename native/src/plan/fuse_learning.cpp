@@ -6,7 +6,7 @@
 
 #include "ops/learned_dot.h"
 #include "ops/op_type.h"
-#include "plan/plan.h"
+#include "plan/fuse.h"
 
 namespace nengine {
 
@@ -42,7 +42,7 @@ public:
     std::vector<Op> run() {
         for (size_t i = 0; i < ops_.size(); ++i) {
             if (is_change(ops_[i])) {
-                fuse(i);
+                fuse_change(i);
             }
         }
         std::vector<Op> kept;
@@ -70,7 +70,7 @@ private:
                graph_.batched(op.incs[0]) == graph_.batched(op.reads[0]) && op.type->copies(graph_, op) == 0;
     }
 
-    void fuse(size_t change) {
+    void fuse_change(size_t change) {
         const SignalId matrix = ops_[change].incs[0], delta = ops_[change].reads[0];
         const Uses &of_delta = uses_[index(delta)], &of_matrix = uses_[index(matrix)];
         // The change is the only thing that reads delta and that changes the matrix, so that the matrix can be changed later
@@ -128,7 +128,7 @@ private:
 
 }  // namespace
 
-std::vector<Op> fuse(Graph &graph, const std::vector<Op> &ops, const std::vector<SignalId> &probed) {
+std::vector<Op> fuse_learning(Graph &graph, const std::vector<Op> &ops, const std::vector<SignalId> &probed) {
     return Fuser(graph, ops, probed).run();
 }
 

@@ -1,0 +1,14 @@
+// Rewrites of steps that are only run, not differentiated: several operators become one that goes through their numbers once.
+// Each may add signals to the graph. Signals have the same values after each run, and probed ones after each step.
+#pragma once
+
+#include <vector>
+
+#include "ir/graph.h"
+
+namespace nengine {
+
+// Products with matrices that learning rules change, and the change, unless what the rule updates is probed.
+std::vector<Op> fuse_learning(Graph &graph, const std::vector<Op> &ops, const std::vector<SignalId> &probed);
+
+}  // namespace nengine
