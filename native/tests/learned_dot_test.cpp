@@ -43,6 +43,8 @@ const std::vector<Shape> shapes = {
     {40, 700, 8, 3, NENGINE_FLOAT64, true},
 };
 
+constexpr const char *rules[] = {"pes", "bcm", "oja", "voja"};
+
 // Gives back what it is given, but in the third step.
 int32_t fail_in_third_step(int64_t user, int32_t, int32_t item, double, const double *input, int64_t n, double *output,
                            int64_t) {
@@ -81,12 +83,21 @@ struct Learner {
             net.numbers(host, "reads_time", {0});
             net.numbers(host, "has_input", {1});
         }
+        double rate = 0.5 / static_cast<double>(n);
         if (rule == "pes") {
             op = net.op("pes", {}, {}, {from, error}, {delta});
-        } else {
+            rate = 50;
+        } else if (rule == "bcm") {
             op = net.op("bcm", {}, {}, {from, y, e}, {delta});
+        } else if (rule == "oja") {
+            op = net.op("oja", {}, {}, {from, y, w}, {delta});
+            net.numbers(op, "beta", {0.7});
+        } else {
+            const int32_t amount = net.signal("amount", NENGINE_CONSTANT, 0, {1}, {0.8});
+            op = net.op("voja", {}, {}, {from, e, e, w, amount}, {delta});
+            rate = 0.9;
         }
-        net.numbers(op, "learning_rate", {rule == "pes" ? 50.0 : 0.5 / static_cast<double>(n)});
+        net.numbers(op, "learning_rate", {rate});
         net.numbers(op, "dt", {0.1});
         y_probe = net.probe(all);
         w_probe = net.probe(w);
@@ -168,7 +179,7 @@ bool same(const Numbers &a, const Numbers &b) {
 }  // namespace
 
 TEST(what_is_fused_computes_the_same) {
-    for (const char *rule : {"pes", "bcm"}) {
+    for (const char *rule : rules) {
         for (const Shape &shape : shapes) {
             Learner fused(shape, rule, true), plain(shape, rule, false);
             CHECK(fused.fused());
@@ -184,7 +195,7 @@ TEST(what_is_fused_computes_the_same) {
 }
 
 TEST(it_is_the_same_bit_for_bit_however_a_run_is_cut) {
-    for (const char *rule : {"pes", "bcm"}) {
+    for (const char *rule : rules) {
         for (const Shape &shape : shapes) {
             Learner whole(shape, rule, true), cut(shape, rule, true);
             whole.run(0, 6);
@@ -275,6 +286,24 @@ TEST(a_step_that_fails_leaves_the_same) {
         }
         check_alike(fused, fused.state(), plain.state());
     }
+}
+
+TEST(forgetting_of_another_matrix_is_not_fused) {
+    Net net(1);
+    const int32_t x = net.input("x", 3);
+    const int32_t w = net.signal("W", NENGINE_PARAMETER, NENGINE_ONLINE, {3, 3}, numbers(9, 1, 0));
+    const int32_t other = net.signal("V", NENGINE_PARAMETER, NENGINE_ONLINE, {3, 3}, numbers(9, 1, 2));
+    const int32_t delta = net.value("delta", {3, 3}), y = net.value("y", {3});
+    net.op("copy", {}, {w}, {delta});
+    net.op("dot_inc", {y}, {}, {w, x});
+    const int32_t rule = net.op("oja", {}, {}, {x, y, other}, {delta});
+    net.numbers(rule, "learning_rate", {1});
+    net.numbers(rule, "dt", {0.1});
+    net.numbers(rule, "beta", {1});
+    net.compile();
+    const char *text = nullptr;
+    Net::check(nengine_program_describe(net.handle(), &text));
+    CHECK_EQ(std::string(text).find("learned_dot"), std::string::npos);
 }
 
 TEST(a_change_that_is_probed_is_not_fused) {

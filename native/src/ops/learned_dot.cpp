@@ -1,6 +1,7 @@
-// learned_dot: reads delta (m, n), r (m), c (n) and x (n), and increments A (m, n) by delta in the first step of a run,
-// by r c^T in all others; then it adds A x to y (m), or sets y to it. Made by fuse_learning() alone. This file is compiled
-// without fused multiply-add, so that r c^T is rounded as it is in delta, and runs give the same however they are cut.
+// learned_dot: reads delta (m, n), r (m), c (n), x (n) and perhaps d (m), and increments A (m, n) by delta in the first
+// step of a run, by r c^T + d o A in all others; then it adds A x to y (m), or sets y to it. Made by fuse_learning()
+// alone. This file is compiled without fused multiply-add, so that the change is rounded as it is in delta, and runs give
+// the same however they are cut.
 
 #include "ops/learned_dot.h"
 
@@ -9,7 +10,6 @@
 #include "cpu/loops.h"
 #include "cpu/simd.h"
 #include "cpu/thread_pool.h"
-#include "ops/op_type.h"
 #include "ops/operands.h"
 
 namespace nengine {
@@ -23,27 +23,33 @@ constexpr int64_t grain = 1 << 16;
 template <class T>
 struct Rows {
     T *a;
-    const T *delta, *r, *c, *x;
+    const T *delta, *r, *c, *x, *d;
     int64_t n;
 };
 
-template <class T, int R, bool from_delta>
+// Where the change comes from.
+enum class Change { Delta, Product, ProductAndDecay };
+
+template <class T, int R, Change from>
 NENGINE_INLINE void change_and_multiply(const Rows<T> &rows, int64_t first, T (&sums)[R]) {
     constexpr int W = 64 / sizeof(T);
     const int64_t n = rows.n;
     T *const a = rows.a + first * n;
-    const T *const delta = from_delta ? rows.delta + first * n : nullptr;
+    const T *const delta = from == Change::Delta ? rows.delta + first * n : nullptr;
     const T *const r = rows.r + first;
+    const T *const d = from == Change::ProductAndDecay ? rows.d + first : nullptr;
     Vector<T, W> wide_sums[R] = {};
     int64_t j = 0;
     for (; j + W <= n; j += W) {
         const Vector<T, W> c = load<W>(rows.c + j), x = load<W>(rows.x + j);
         for (int i = 0; i < R; i++) {
             Vector<T, W> row = load<W>(a + i * n + j);
-            if constexpr (from_delta) {
+            if constexpr (from == Change::Delta) {
                 row += load<W>(delta + i * n + j);
-            } else {
+            } else if constexpr (from == Change::Product) {
                 row += r[i] * c;
+            } else {
+                row += r[i] * c + d[i] * row;
             }
             store<W>(a + i * n + j, row);
             wide_sums[i] += row * x;
@@ -53,33 +59,35 @@ NENGINE_INLINE void change_and_multiply(const Rows<T> &rows, int64_t first, T (&
         T rest = 0;
         for (int64_t k = j; k < n; k++) {
             T &element = a[i * n + k];
-            element += from_delta ? delta[i * n + k] : r[i] * rows.c[k];
+            element += from == Change::Delta     ? delta[i * n + k]
+                       : from == Change::Product ? r[i] * rows.c[k]
+                                                 : r[i] * rows.c[k] + d[i] * element;
             rest += element * rows.x[k];
         }
         sums[i] = total<T>(wide_sums[i]) + rest;
     }
 }
 
-template <class T, bool from_delta>
+template <class T, Change from>
 NENGINE_CLONES void change_rows(const Rows<T> &rows, int64_t begin, int64_t end, Write write, T *y, int64_t y_stride) {
     const auto put = [&](int64_t i, T sum) { y[i * y_stride] = write == Write::Add ? y[i * y_stride] + sum : sum; };
     int64_t i = begin;
     for (; i + 4 <= end; i += 4) {
         T sums[4];
-        change_and_multiply<T, 4, from_delta>(rows, i, sums);
+        change_and_multiply<T, 4, from>(rows, i, sums);
         for (int k = 0; k < 4; k++) {
             put(i + k, sums[k]);
         }
     }
     for (; i < end; i++) {
         T sum[1];
-        change_and_multiply<T, 1, from_delta>(rows, i, sum);
+        change_and_multiply<T, 1, from>(rows, i, sum);
         put(i, sum[0]);
     }
 }
 
 // The same for items side by side.
-template <class T, bool from_delta>
+template <class T, Change from>
 NENGINE_CLONES void change_rows_of_items(const Rows<T> &rows, int64_t begin, int64_t end, int64_t items,
                                          int64_t x_stride, Write write, T *y, int64_t y_stride) {
     for (int64_t i = begin; i < end; i++) {
@@ -88,14 +96,18 @@ NENGINE_CLONES void change_rows_of_items(const Rows<T> &rows, int64_t begin, int
             std::fill_n(to, items, T{0});
         }
         const T *const r = rows.r + i * items;
+        const T *const d = from == Change::ProductAndDecay ? rows.d + i * items : nullptr;
         for (int64_t j = 0; j < rows.n; j++) {
             T *const a = rows.a + (i * rows.n + j) * items;
-            const T *const delta = from_delta ? rows.delta + (i * rows.n + j) * items : nullptr;
+            const T *const delta = from == Change::Delta ? rows.delta + (i * rows.n + j) * items : nullptr;
             const T *const c = rows.c + j * items;
             const T *const x = rows.x + j * x_stride;
             NENGINE_INDEPENDENT
             for (int64_t b = 0; b < items; b++) {
-                const T changed = a[b] + (from_delta ? delta[b] : r[b] * c[b]);
+                const T change = from == Change::Delta     ? delta[b]
+                                 : from == Change::Product ? r[b] * c[b]
+                                                           : r[b] * c[b] + d[b] * a[b];
+                const T changed = a[b] + change;
                 a[b] = changed;
                 to[b] += changed * x[b];
             }
@@ -113,7 +125,8 @@ public:
         for (const Op *op : group) {
             members_.push_back({binder.mat<T>(op->incs.back()), binder.mat<T>(op->reads[0]),
                                 binder.vec<T>(op->reads[1]), binder.vec<T>(op->reads[2]),
-                                binder.vec<T>(op->reads[3]), binder.vec<T>(target_of(*op))});
+                                binder.vec<T>(op->reads[3]), binder.vec<T>(target_of(*op)),
+                                op->reads.size() > 4 ? binder.vec<T>(op->reads[4]) : Vec<T>{}});
             longest = std::max(longest, static_cast<size_t>(members_.back().x.size));
         }
         without_gaps_.resize(longest);
@@ -121,13 +134,16 @@ public:
 
     void run(const Step &step) override {
         for (const Member &m : members_) {
-            const Rows<T> rows{m.a.at(step), m.delta.at(step), m.r.at(step), m.c.at(step), x_of(m, step), m.a.cols};
+            const Rows<T> rows{m.a.at(step), m.delta.at(step),  m.r.at(step),
+                               m.c.at(step), x_of(m, step), m.d.arena ? m.d.at(step) : nullptr, m.a.cols};
             T *const y = m.y.at(step);
             const auto some = [&](int64_t begin, int64_t end) {
                 if (step.index == 0) {
-                    change<true>(m, rows, begin, end, y);
+                    change<Change::Delta>(m, rows, begin, end, y);
+                } else if (!rows.d) {
+                    change<Change::Product>(m, rows, begin, end, y);
                 } else {
-                    change<false>(m, rows, begin, end, y);
+                    change<Change::ProductAndDecay>(m, rows, begin, end, y);
                 }
             };
             const int64_t work = m.a.rows * m.a.cols * items_;
@@ -142,7 +158,7 @@ public:
 private:
     struct Member {
         Mat<T> a, delta;
-        Vec<T> r, c, x, y;
+        Vec<T> r, c, x, y, d;
     };
 
     const T *x_of(const Member &m, const Step &step) {
@@ -156,13 +172,13 @@ private:
         return without_gaps_.data();
     }
 
-    template <bool from_delta>
+    template <Change from>
     void change(const Member &m, const Rows<T> &rows, int64_t begin, int64_t end, T *y) const {
         if (items_ > 1) {
-            change_rows_of_items<T, from_delta>(rows, begin, end, items_, m.x.stride * items_, write_, y,
-                                                m.y.stride * items_);
+            change_rows_of_items<T, from>(rows, begin, end, items_, m.x.stride * items_, write_, y,
+                                          m.y.stride * items_);
         } else {
-            change_rows<T, from_delta>(rows, begin, end, write_, y, m.y.stride);
+            change_rows<T, from>(rows, begin, end, write_, y, m.y.stride);
         }
     }
 
@@ -178,7 +194,8 @@ public:
     LearnedDot() : OpType("learned_dot") {}
 
     void check(const Graph &graph, const Op &op) const override {
-        check_counts(graph, op, op.sets.size(), 2 - op.sets.size(), 4, 0);
+        const size_t reads = op.reads.size() > 4 ? 5 : 4;
+        check_counts(graph, op, op.sets.size(), 2 - op.sets.size(), reads, 0);
         check_attributes(graph, op, {});
         const Signal &a = graph[op.incs.back()];
         const Signal &delta = graph[op.reads[0]];
@@ -186,16 +203,18 @@ public:
             return graph[id].rank() == 1 && graph[id].size() == a.shape[axis];
         };
         if (a.rank() != 2 || a.shape != delta.shape || !a.is_contiguous() || !delta.is_contiguous() ||
-            !fits(target_of(op), 0) || !fits(op.reads[1], 0) || !fits(op.reads[2], 1) || !fits(op.reads[3], 1)) {
+            !fits(target_of(op), 0) || !fits(op.reads[1], 0) || !fits(op.reads[2], 1) || !fits(op.reads[3], 1) ||
+            (reads == 5 && !fits(op.reads[4], 0))) {
             reject(graph, op, "needs a matrix and its change, and vectors that fit them");
         }
     }
 
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
-    // A product and a sum for the change and for A x, each. What the first step of a run does with delta does not count.
+    // A product and a sum for each term of the change and for A x. What the first step of a run does with delta does
+    // not count.
     Cost cost(const Graph &graph, const Op &op) const override {
-        Cost cost = cost_of(graph, op, 4 * numbers_of(graph, op.incs.back()));
+        Cost cost = cost_of(graph, op, (op.reads.size() > 4 ? 6 : 4) * numbers_of(graph, op.incs.back()));
         cost.numbers -= numbers_of(graph, op.reads[0]);
         return cost;
     }
@@ -207,7 +226,27 @@ public:
 
 }  // namespace
 
-Op learned_dot(const Graph &graph, const Op &product, SignalId delta, SignalId r, SignalId c) {
+template <class T>
+void write_change(int64_t rows, int64_t columns, int64_t items, const T *r, const T *c, const T *d, const T *a,
+                  T *delta) {
+    for (int64_t i = 0; i < rows; i++) {
+        for (int64_t j = 0; j < columns; j++) {
+            for (int64_t b = 0; b < items; b++) {
+                const int64_t at = (i * columns + j) * items + b;
+                const T product = r[i * items + b] * c[j * items + b];
+                delta[at] = d ? product + d[i * items + b] * a[at] : product;
+            }
+        }
+    }
+}
+
+#define NENGINE_INSTANTIATE(T)                                                                                         \
+    template void write_change<T>(int64_t, int64_t, int64_t, const T *, const T *, const T *, const T *, T *);
+NENGINE_INSTANTIATE(float)
+NENGINE_INSTANTIATE(double)
+#undef NENGINE_INSTANTIATE
+
+Op learned_dot(const Graph &graph, const Op &product, SignalId delta, const ChangeFactors &factors) {
     static const LearnedDot type;
     Op op;
     op.type = &type;
@@ -215,7 +254,10 @@ Op learned_dot(const Graph &graph, const Op &product, SignalId delta, SignalId r
     op.sets = product.sets;
     op.incs = product.incs;
     op.incs.push_back(product.reads[0]);
-    op.reads = {delta, r, c, product.reads[1]};
+    op.reads = {delta, factors.rows, factors.columns, product.reads[1]};
+    if (factors.decay != no_signal) {
+        op.reads.push_back(factors.decay);
+    }
     type.check(graph, op);
     return op;
 }

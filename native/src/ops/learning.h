@@ -34,6 +34,7 @@
 #include "autodiff/autodiff.h"
 #include "cpu/loops.h"
 #include "ops/kinds.h"
+#include "ops/learned_dot.h"
 #include "ops/operands.h"
 
 namespace nengine {
@@ -171,12 +172,12 @@ public:
         }
     }
 
-    // Of a rule without d; r becomes the elements of product.
+    // r and d become the elements of product and decay, vectors without gaps.
     RuleFactors(const Binder &binder, const Op &op, const std::vector<SignalId> &reads, SignalId delta,
-                const Vec<T> &product)
+                const Vec<T> &product, const Vec<T> &decay)
         : RuleFactors(binder, op, reads, delta) {
-        static_assert(!R::decays);
         product_ = product;
+        decay_ = decay;
     }
 
     int64_t rows() const { return rows_; }
@@ -296,40 +297,49 @@ struct Rule {
         ProductLoops<T> products_, decays_;
     };
 
-    // Of a rule without d: keeps r and c of the step, and writes delta when the run ends.
+    // Keeps r, c and d of the step, and writes delta when the run ends.
     template <class T>
     class Factored : public Kernel {
     public:
-        Factored(const Binder &binder, const std::vector<const Op *> &group)
-            : columns_(binder, Write::Set), products_(binder, Write::Set) {
+        Factored(const Binder &binder, const std::vector<const Op *> &group) : columns_(binder, Write::Set) {
             for (const Op *op : group) {
-                const SignalId r = op->updates[0], c = op->updates[1], delta = op->updates[2];
-                factors_.emplace_back(binder, *op, op->reads, delta, binder.vec<T>(r));
+                const SignalId c = op->updates[1], delta = op->updates[2];
+                const Vec<T> decay = R::decays ? binder.vec<T>(op->updates[3]) : Vec<T>{};
+                const Vec<T> matrix = R::decays ? binder.flat<T>(op->reads[Reads::matrix]) : Vec<T>{};
+                members_.push_back({{binder, *op, op->reads, delta, binder.vec<T>(op->updates[0]), decay},
+                                    binder.vec<T>(c), binder.flat<T>(delta), matrix});
                 columns_.append(elementwise_nest<2>(binder, {c, op->reads[Reads::columns]}));
-                const Mat<T> matrix = binder.mat<T>(delta);
-                products_.append(rule_nest(matrix.rows, matrix.cols, factors_.back().items(), at_elements(matrix),
-                                           at_rows(factors_.back().product()), at_columns(binder.vec<T>(c))));
             }
         }
 
         void run(const Step &step) override {
-            for (const RuleFactors<R, T> &f : factors_) {
-                f.run(step);
+            for (const Member &m : members_) {
+                m.factors.run(step);
             }
             columns_.run(step);
             put_off_ = true;
         }
 
         void finish() override {
-            if (std::exchange(put_off_, false)) {
-                products_.run({});
+            if (!std::exchange(put_off_, false)) {
+                return;
+            }
+            for (const Member &m : members_) {
+                const RuleFactors<R, T> &f = m.factors;
+                write_change<T>(f.rows(), m.columns.size, f.items(), f.product().at({}), m.columns.at({}),
+                                R::decays ? f.decay().at({}) : nullptr, R::decays ? m.matrix.at({}) : nullptr,
+                                m.delta.at({}));
             }
         }
 
     private:
-        std::vector<RuleFactors<R, T>> factors_;
+        struct Member {
+            RuleFactors<R, T> factors;
+            Vec<T> columns, delta, matrix;
+        };
+
+        std::vector<Member> members_;
         CopyLoops<T> columns_;
-        ProductLoops<T> products_;
         bool put_off_ = false;  // whether delta is not what it should be
     };
 
@@ -434,11 +444,14 @@ struct Rule {
         FactoredOp() : OpType(std::string(R::kind) + ".factored") {}
 
         void check(const Graph &graph, const Op &op) const override {
-            check_counts(graph, op, 0, 0, Reads::count, 3);
+            check_counts(graph, op, 0, 0, Reads::count, 3 + R::decays);
             check_rule_attributes(graph, op, {}, {R::attributes.begin(), R::attributes.end()});
             check_rule_matrix(graph, op, op.updates[2]);
             check_rule_vector(graph, op, op.updates[0], op.updates[2], 0);
             check_rule_vector(graph, op, op.updates[1], op.updates[2], 1);
+            if (R::decays) {
+                check_rule_vector(graph, op, op.updates[3], op.updates[2], 0);
+            }
             for (size_t i = 0; i < Reads::count; i++) {
                 Reads::check(graph, op, i, op.reads[i], op.updates[2]);
             }
@@ -446,20 +459,19 @@ struct Rule {
 
         bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
-        // What it writes at the end of a run does not count.
+        // What it reads and writes at the end of a run does not count.
         Cost cost(const Graph &graph, const Op &op) const override {
             const int64_t rows = graph[op.updates[2]].shape[0];
             Cost cost = cost_of(graph, op, rows * row_flop * items_of(graph, op));
             cost.numbers -= numbers_of(graph, op.updates[2]);
+            if (R::decays) {
+                cost.numbers -= numbers_of(graph, op.reads[Reads::matrix]);
+            }
             return cost;
         }
 
         std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
-            if constexpr (R::decays) {
-                return nullptr;
-            } else {
-                return make_kernel<Factored>(binder, group);
-            }
+            return make_kernel<Factored>(binder, group);
         }
     };
 
@@ -491,8 +503,8 @@ struct Rule {
             return make_kernel<Forward>(binder, group);
         }
 
-        std::optional<FactoredChange> factored(Graph &graph, const Op &op) const override {
-            if (R::decays) {
+        std::optional<FactoredChange> factored(Graph &graph, const Op &op, SignalId matrix) const override {
+            if (R::decays && op.reads[Reads::matrix] != matrix) {
                 return std::nullopt;
             }
             const SignalId delta = op.updates[0];
@@ -503,9 +515,13 @@ struct Rule {
                 return graph.add(std::move(factor));
             };
             static const FactoredOp type;
-            FactoredChange result{op, add_factor("rows of ", 0), add_factor("columns of ", 1)};
+            FactoredChange result{op, {add_factor("rows of ", 0), add_factor("columns of ", 1)}};
             result.op.type = &type;
-            result.op.updates = {result.rows, result.columns, delta};
+            result.op.updates = {result.factors.rows, result.factors.columns, delta};
+            if (R::decays) {
+                result.factors.decay = add_factor("decay of ", 0);
+                result.op.updates.push_back(result.factors.decay);
+            }
             type.check(graph, result.op);
             return result;
         }

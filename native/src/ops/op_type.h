@@ -16,10 +16,16 @@ namespace nengine {
 
 class Autodiff;
 
+// A change of a matrix A: r c^T + d o A.
+struct ChangeFactors {
+    SignalId rows, columns;    // r and c
+    SignalId decay = no_signal;  // d, a factor for each row, if there is one
+};
+
 // See OpType::factored.
 struct FactoredChange {
     Op op;
-    SignalId rows, columns;  // r and c
+    ChangeFactors factors;
 };
 
 class OpType {
@@ -73,9 +79,11 @@ public:
 
     // For fuse_learning(): whether the operator adds A x to its target, or sets it, for a matrix A and a vector x, its reads.
     virtual bool multiplies(const Graph &, const Op &) const { return false; }
-    // For fuse_learning(): if the operator does nothing but update a matrix delta to an outer product r c^T, an operator that in its
-    // place updates r and c, which are added to the graph, and delta only when a run ends (Kernel::finish).
-    virtual std::optional<FactoredChange> factored(Graph &, const Op &) const { return std::nullopt; }
+    // For fuse_learning(): if the operator does nothing but update delta to a change r c^T + d o A of this matrix A, an operator
+    // that in its place updates r, c and d, which are added to the graph, and delta only when a run ends (Kernel::finish).
+    virtual std::optional<FactoredChange> factored(Graph &, const Op &, SignalId /*matrix*/) const {
+        return std::nullopt;
+    }
 
 private:
     std::string kind_;

@@ -87,11 +87,11 @@ private:
         if (!product || ops_[rule].updates != std::vector<SignalId>{delta}) {
             return;
         }
-        const auto factored = ops_[rule].type->factored(graph_, ops_[rule]);
+        const auto factored = ops_[rule].type->factored(graph_, ops_[rule], matrix);
         if (!factored) {
             return;
         }
-        ops_[*product] = learned_dot(graph_, ops_[*product], delta, factored->rows, factored->columns);
+        ops_[*product] = learned_dot(graph_, ops_[*product], delta, factored->factors);
         ops_[rule] = factored->op;
         removed_[change] = 1;
     }
