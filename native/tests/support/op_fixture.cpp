@@ -21,7 +21,7 @@ int64_t Dice::size() {
 OpFixture::OpFixture(bool is_double, int64_t batch, int threads)
     : graph_(batch), is_double_(is_double), batch_(batch),
       threads_(std::make_unique<nengine::ThreadPool>(threads)) {
-    for (int space = 0; space <= static_cast<int>(Space::OutputGradient); space++) {
+    for (size_t space = 0; space < nengine::space_count; space++) {
         blocks_.push_back(std::make_unique<Block>());
     }
 }
@@ -96,7 +96,7 @@ void OpFixture::allocate(Dice &dice) {
     for (size_t b = 0; b < blocks_.size(); b++) {
         Block &block = *blocks_[b];
         // Inputs have three steps.
-        const bool input = b > static_cast<size_t>(Space::OutputGradient);
+        const bool input = b >= nengine::space_count;
         block.arena.step_stride = input ? block.arena.size : 0;
         block.arena.size *= input ? 3 : 1;
         const auto n = static_cast<size_t>(block.arena.size);
