@@ -368,6 +368,6 @@ TEST(a_plan_tells_what_groups_cost) {
     net.compile();
     const char *json = nullptr;
     Net::check(nengine_program_plan(net.handle(), &json));
-    CHECK_CONTAINS(json, "{\"groups\":[{\"kind\":\"copy\",\"operators\":2,\"elements\":6,\"flop\":0,\"bytes\":");
+    CHECK_CONTAINS(json, "{\"chunk\":1,\"groups\":[{\"kind\":\"copy\",\"operators\":2,\"elements\":6,\"flop\":0,\"bytes\":");
     CHECK_CONTAINS(json, "a \\\"stimulus\\\"");
 }

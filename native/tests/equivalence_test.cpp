@@ -12,10 +12,11 @@ namespace {
 
 constexpr int64_t steps = 6;
 
-std::vector<double> results(unsigned seed, int64_t batch, bool simplify, bool merge, Mode mode) {
+std::vector<double> results(unsigned seed, int64_t batch, bool simplify, bool merge, Mode mode, double time_chunks = 0) {
     RandomProgram random = testing::random_program(seed, batch, true);
     random.definition.set_option("simplify", simplify);
     random.definition.set_option("merge", merge);
+    random.definition.set_option("time_chunks", time_chunks);
     testing::NoHost host;
     nengine::Program program(nengine::Definition(random.definition), host);
     testing::feed(random, program, seed + 1, steps);
@@ -54,6 +55,8 @@ TEST(simplifying_and_merging_do_not_change_results) {
         compare(seed, "simplifying", plain, results(seed, batch, true, false, mode));
         compare(seed, "merging", plain, results(seed, batch, false, true, mode));
         compare(seed, "doing both", plain, results(seed, batch, true, true, mode));
+        compare(seed, "running steps together", plain, results(seed, batch, false, false, mode, 2));
+        compare(seed, "doing all", plain, results(seed, batch, true, true, mode, 2));
     }
 }
 

@@ -78,7 +78,8 @@ extern "C" {
 #define NENGINE_MEMORY_TAPE 9             /* what the backward run needs of each step: [steps a segment] */
 #define NENGINE_MEMORY_CHECKPOINTS 10     /* copies of the state, from which segments are computed again */
 #define NENGINE_MEMORY_HOST_OUTPUTS 11    /* what host operators gave, if there are checkpoints: [n_steps] */
-#define NENGINE_MEMORY_PARTS 12
+#define NENGINE_MEMORY_CHUNKS 12          /* what passes from operator to operator in steps that run together */
+#define NENGINE_MEMORY_PARTS 13
 
 /* For checkpoint_every of nengine_set_memory_limits. */
 #define NENGINE_LEAST_MEMORY -1
@@ -158,7 +159,7 @@ NENGINE_API int32_t nengine_keep_last_sample(int64_t program, int32_t probe);
  * A named number that changes how the program is compiled. What makes it fast, 1 unless it is switched off with 0:
  * "simplify" drops operators without effect, "merge" makes alike operators one kernel, "fuse" makes operators on the same
  * numbers one, "event_driven" lets products with the output of spiking neurons skip silent ones, "time_chunks" runs many
- * steps at once of what does not depend on its own next step, "microbatches" runs the items of a minibatch in parts, one a
+ * steps at once of what does not depend on its own next step where that seems to pay (with 2: wherever it can), "microbatches" runs the items of a minibatch in parts, one a
  * thread. They change results by the rounding of sums at most. Others: "lif_smoothing" (0: none),
  * "training_forms" (1; with 0, neurons do in training what they do in inference, and what they spike has no gradient).
  * Unknown names are errors.

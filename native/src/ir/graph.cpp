@@ -93,7 +93,8 @@ Space space_of(const Signal &signal) {
     return Space::Fixed;
 }
 
-bool made_by_autodiff(Space space) { return space >= Space::Tape; }
+// By differentiation or planning, which say themselves where a signal is.
+bool has_own_space(Space space) { return space >= Space::Tape; }
 
 // Rows and columns of the base, seen as rows of the length of its last axis, that a view touches; columns are only
 // known (true) if no axis of the view runs across the end of a row.
@@ -131,11 +132,14 @@ bool is_batched(Space space) {
         case Space::Trainable:
         case Space::Fixed:
         case Space::TrainableGradient:
+        case Space::SharedChunk:
             return false;
         default:
             return true;
     }
 }
+
+bool keeps_values(const Signal &base) { return base.space < Space::Input; }
 
 int64_t Signal::size() const { return product(shape); }
 
@@ -279,7 +283,7 @@ SignalId Graph::add(Signal signal) {
         signal.base = id;
         signal.offset = 0;
         signal.strides = row_major(signal.shape);
-        if (!made_by_autodiff(signal.space)) {
+        if (!has_own_space(signal.space)) {
             signal.space = space_of(signal);
         }
     } else {

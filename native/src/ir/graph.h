@@ -1,6 +1,7 @@
 // The graph of a program: signals, operators, attributes. Plain data with checks; nothing here knows an operator's kind.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -43,9 +44,15 @@ enum class Space : int32_t {
     TrainableGradient,  // mirrors Trainable
     InputGradient,      // [size][batch] of the current step
     OutputGradient,     // [step][size][batch], gradient of the loss by what a probe recorded
+    Chunk,              // [step][size][batch], values in each of the steps that are run together, see plan/chunks.h
+    SharedChunk,        // [step][size], the same of signals without a minibatch axis
 };
+constexpr size_t space_count = static_cast<size_t>(Space::SharedChunk) + 1;
 
 bool is_batched(Space space);
+struct Signal;
+// Whether a base signal is one of the program whose values last from step to step, initial ones at first.
+bool keeps_values(const Signal &base);
 
 struct Signal {
     std::string name;

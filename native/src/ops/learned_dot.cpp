@@ -209,6 +209,8 @@ public:
         }
     }
 
+    bool overwrites(const Graph &, const Op &, size_t) const override { return true; }
+
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
     // A product and a sum for each term of the change and for A x. What the first step of a run does with delta does

@@ -399,6 +399,10 @@ public:
         return cost;
     }
 
+    bool overwrites(const Graph &graph, const Op &op, size_t) const override {
+        return form_of(graph, op) != Form::OneState;
+    }
+
     bool mergeable(const Graph &graph, const Op &a, const Op &b) const override {
         return form_of(graph, a) == form_of(graph, b) &&
                a.attributes.number("order") == b.attributes.number("order");

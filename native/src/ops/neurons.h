@@ -120,6 +120,9 @@ public:
         return cost;
     }
 
+    // The output; states are changed in place.
+    bool overwrites(const Graph &, const Op &, size_t set) const override { return set == 0; }
+
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {

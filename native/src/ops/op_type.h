@@ -58,6 +58,15 @@ public:
     // What a step of an operator that has passed check() costs.
     virtual Cost cost(const Graph &graph, const Op &op) const = 0;
 
+    // Whether what a step leaves in this signal (index into op.sets) has nothing of what was in it before: no element is kept
+    // or read first. False where that is not known.
+    virtual bool overwrites(const Graph &graph, const Op &op, size_t set) const {
+        return set == 0 && (can_set(graph, op) || fills_with(graph, op).has_value());
+    }
+
+    // Whether a step can fail. Then no step may be begun before the one before is complete.
+    virtual bool can_fail() const { return false; }
+
     // How much the host gives the operator in a step: what has to be kept to run the step again without the host.
     virtual int64_t host_values(const Graph &, const Op &) const { return 0; }
 

@@ -42,6 +42,8 @@ public:
         }
     }
 
+    bool overwrites(const Graph &, const Op &, size_t) const override { return true; }
+
     Cost cost(const Graph &graph, const Op &op) const override { return cost_of(graph, op, 1); }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {

@@ -19,6 +19,8 @@ public:
     std::vector<int> first_ready();
     // Says that an operator has been done. Appends those that now wait for nothing any more.
     void done(int op, std::vector<int> &ready);
+    // What waits for what. Nodes from the number of operators on stand for "all of these are done".
+    const std::vector<std::vector<int>> &successors() const { return successors_; }
     // Operators on a cycle among those that were never ready, in order of dependence.
     std::vector<int> cycle() const;
 

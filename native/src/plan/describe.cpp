@@ -2,7 +2,7 @@
 
 #include "ir/json.h"
 #include "ops/op_type.h"
-#include "plan/plan.h"
+#include "plan/chunks.h"
 
 namespace nengine {
 
@@ -38,20 +38,55 @@ struct Totals {
 
 }  // namespace
 
-std::string plan_json(const Graph &graph, const Plan &plan, int64_t bytes_per_number) {
+std::string plan_json(const Graph &graph, const Plan &plan, const ChunkPlan &chunks, int64_t longest,
+                      int64_t bytes_per_number) {
     Totals all;
     std::string groups;
-    for (const Group &group : plan.groups) {
-        Totals totals;
-        for (const Op &op : group.ops) {
-            totals += {1, elements_written(graph, op), op.type->cost(graph, op)};
+    const auto add = [&](const Plan &some, bool is_stepped, const std::string &reason) {
+        for (const Group &group : some.groups) {
+            Totals totals;
+            for (const Op &op : group.ops) {
+                totals += {1, elements_written(graph, op), op.type->cost(graph, op)};
+            }
+            groups += (groups.empty() ? "" : ",") + std::string("{\"kind\":") +
+                      json_text(group.ops.front().type->kind()) + "," + totals.fields(bytes_per_number) +
+                      ",\"first\":" + json_text(graph.describe(group.ops.front())) +
+                      (is_stepped ? ",\"runs\":\"step\",\"why\":" + json_text(reason) : ",\"runs\":\"chunk\"") + "}";
+            all += totals;
         }
-        groups += (groups.empty() ? "" : ",") + std::string("{\"kind\":") +
-                  json_text(group.ops.front().type->kind()) + "," + totals.fields(bytes_per_number) +
-                  ",\"first\":" + json_text(graph.describe(group.ops.front())) + "}";
-        all += totals;
+    };
+    for (const ChunkSection &section : chunks.sections) {
+        for (const Plan &phase : section.phases) {
+            add(phase, section.is_stepped, section.reason);
+        }
     }
-    return "{\"groups\":[" + groups + "]," + all.fields(bytes_per_number) + "}";
+    if (!chunks.is_chunked()) {
+        add(plan, true, chunks.refusal);
+    }
+    return "{\"chunk\":" + std::to_string(chunks.is_chunked() ? longest : 1) + ",\"groups\":[" + groups + "]," +
+           all.fields(bytes_per_number) + "}";
+}
+
+std::string describe(const Graph &graph, const ChunkPlan &chunks, int64_t longest) {
+    if (!chunks.is_chunked()) {
+        return "steps run one by one: " + chunks.refusal + "\n";
+    }
+    std::ostringstream out;
+    out << "at most " << longest << " steps run together:\n";
+    for (size_t i = 0; i < chunks.sections.size(); ++i) {
+        const ChunkSection &section = chunks.sections[i];
+        int64_t operators = 0;
+        for (const Plan &phase : section.phases) {
+            for (const Group &group : phase.groups) {
+                operators += static_cast<int64_t>(group.ops.size());
+            }
+        }
+        const Op &first = section.phases.front().groups.front().ops.front();
+        out << i << ": " << (section.is_stepped ? "stepped" : first.type->kind()) << ", " << operators
+            << (operators == 1 ? " operator" : " operators") << "; first: " << graph.describe(first)
+            << (section.is_stepped ? "; " + section.reason : "") << "\n";
+    }
+    return out.str();
 }
 
 std::string describe(const Graph &graph, const Plan &plan) {

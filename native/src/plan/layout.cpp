@@ -7,8 +7,6 @@ namespace nengine {
 
 namespace {
 
-constexpr size_t space_count = static_cast<size_t>(Space::OutputGradient) + 1;
-
 bool mirrors_a_space(Space space) {
     return space == Space::ValueGradient || space == Space::OnlineGradient || space == Space::TrainableGradient;
 }

@@ -46,10 +46,6 @@ struct Layout {
 void extend_layout(const Graph &graph, const std::vector<Plan *> &plans, const std::vector<SignalId> &keep,
                    Layout &layout);
 
-// One JSON object: groups, each with kind, operators, elements (written, an item), flop and bytes (of a step, see
-// ops/cost.h) and first (its first operator); and the sums operators, elements, flop and bytes.
-std::string plan_json(const Graph &graph, const Plan &plan, int64_t bytes_per_number);
-
 // A line a group: kind, number of operators, elements written.
 std::string describe(const Graph &graph, const Plan &plan);
 

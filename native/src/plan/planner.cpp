@@ -6,6 +6,7 @@
 
 #include "ops/op_type.h"
 #include "plan/dependencies.h"
+#include "plan/merging.h"
 #include "plan/plan.h"
 
 namespace nengine {
@@ -26,7 +27,8 @@ Signature signature(const Graph &graph, const Op &op) {
     return {op.type, std::move(shape)};
 }
 
-// Numbers the classes of operators that may be merged, in order of first appearance.
+}  // namespace
+
 std::vector<int> merge_classes(const Graph &graph, const std::vector<Op> &ops, bool merge) {
     std::map<Signature, std::vector<std::pair<int, int>>> known;  // representative operator, class
     std::vector<int> classes(ops.size());
@@ -50,6 +52,8 @@ std::vector<int> merge_classes(const Graph &graph, const std::vector<Op> &ops, b
     }
     return classes;
 }
+
+namespace {
 
 // Collects signals that are written, by base.
 class Writes {
@@ -83,7 +87,8 @@ private:
     std::unordered_map<SignalId, std::vector<SignalId>> by_base_;
 };
 
-// Takes out of `ready` (sorted) the members of the next group: in order, all that write where none before wrote.
+}  // namespace
+
 std::vector<int> take_group(const Graph &graph, const std::vector<Op> &ops, std::vector<int> &ready) {
     Writes writes(graph);
     std::vector<int> group, rest;
@@ -99,8 +104,6 @@ std::vector<int> take_group(const Graph &graph, const std::vector<Op> &ops, std:
     ready = std::move(rest);
     return group;
 }
-
-}  // namespace
 
 Plan make_plan(const Graph &graph, const std::vector<Op> &ops, bool merge) {
     const std::vector<int> classes = merge_classes(graph, ops, merge);

@@ -142,10 +142,13 @@ void Definition::set_option(const std::string &name, double value) {
                          "\"; there are simplify, merge, fuse, event_driven, time_chunks, microbatches, lif_smoothing and "
                          "training_forms");
     }
-    const bool fits = name == "lif_smoothing" ? value >= 0 && std::isfinite(value) : value == 0 || value == 1;
+    const bool fits = name == "lif_smoothing" ? value >= 0 && std::isfinite(value)
+                                              : value == 0 || value == 1 || (name == "time_chunks" && value == 2);
     if (!fits) {
         invalid_argument("option \"" + name + "\" cannot be " + std::to_string(value) +
-                         (name == "lif_smoothing" ? "; it is a number that is not negative" : "; it is 0 or 1"));
+                         (name == "lif_smoothing" ? "; it is a number that is not negative"
+                          : name == "time_chunks" ? "; it is 0, 1 or 2"
+                                                  : "; it is 0 or 1"));
     }
     options_.set(name, value);
 }

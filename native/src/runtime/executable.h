@@ -14,15 +14,16 @@ class Executable {
 public:
     Executable(const Binder &binder, Plan plan);
 
-    void run(const Step &step) {
-        for (Kernel *kernel : order_) {
+    // with_tape false: without what only writes to the tape.
+    void run(const Step &step, bool with_tape = true) {
+        for (Kernel *kernel : kernels(with_tape)) {
             kernel->run(step);
         }
     }
-    // The same without what only writes to the tape.
-    void run_without_tape(const Step &step) {
-        for (Kernel *kernel : without_tape_) {
-            kernel->run(step);
+    // Each kernel for all steps before the next kernel, see Kernel::run_steps.
+    void run_steps(const Step &first, int64_t count, int direction, bool with_tape) {
+        for (Kernel *kernel : kernels(with_tape)) {
+            kernel->run_steps(first, count, direction);
         }
     }
     // After the last step of a run, and after one that failed.
@@ -42,6 +43,8 @@ public:
     size_t kernel_count() const { return order_.size(); }
 
 private:
+    const std::vector<Kernel *> &kernels(bool with_tape) const { return with_tape ? order_ : without_tape_; }
+
     Plan plan_;
     std::vector<std::unique_ptr<Kernel>> kernels_;
     std::vector<Kernel *> order_, without_tape_;

@@ -77,7 +77,7 @@ private:
     bool is_double_;
     int64_t batch_;
     bool exact_ = false;
-    std::array<std::unique_ptr<Slot>, static_cast<size_t>(Space::OutputGradient) + 1> slots_;
+    std::array<std::unique_ptr<Slot>, space_count> slots_;
     mutable std::unordered_map<SignalId, std::unique_ptr<Slot>> inputs_;  // made when first asked for
 };
 

@@ -13,7 +13,7 @@ constexpr int64_t most = std::numeric_limits<int64_t>::max();
 
 constexpr std::array<const char *, NENGINE_MEMORY_PARTS> names{
     "parameters",  "state",     "saved state",      "inputs", "recordings",  "targets",
-    "optimizer slots", "gradients", "output gradients", "tape",   "checkpoints", "host outputs"};
+    "optimizer slots", "gradients", "output gradients", "tape",   "checkpoints", "host outputs", "chunks"};
 
 int64_t saturating_multiply(int64_t a, int64_t b) {
     int64_t product = 0;

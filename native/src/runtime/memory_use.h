@@ -16,6 +16,8 @@ struct MemoryUse {
     std::array<int64_t, NENGINE_MEMORY_PARTS> bytes{};  // by NENGINE_MEMORY_...
     // How many steps the tape holds: all of the run, or those between two checkpoints.
     int64_t steps_a_segment = 0;
+    // How many steps run together; 0 if each runs on its own.
+    int64_t steps_a_chunk = 0;
 
     int64_t &operator[](int32_t part) { return bytes[static_cast<size_t>(part)]; }
     int64_t total() const;

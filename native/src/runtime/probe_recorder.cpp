@@ -51,21 +51,25 @@ ProbeRecorder::ProbeRecorder(const Binder &binder, SignalId signal, double perio
     : signal_(signal),
       period_(period),
       keeps_last_(keeps_last),
-      arena_(binder.arena(signal)),
+      source_(source(binder, signal)),
       element_bytes_(binder.is_double() ? 8 : 4),
       size_(binder.graph()[signal].size()),
-      batch_(binder.graph().batched(signal) ? binder.batch() : 1) {
+      batch_(binder.graph().batched(signal) ? binder.batch() : 1) {}
+
+ProbeRecorder::Source ProbeRecorder::source(const Binder &binder, SignalId signal) {
     const Signal &s = binder.graph()[signal];
-    const int64_t base_offset = binder.offset(signal) - s.offset * batch_;
+    Source source{binder.arena(signal), {}, 1};
     if (s.is_contiguous()) {
-        runs_ = {binder.offset(signal)};
-        run_length_ = size_;
-    } else {
-        for (int64_t element : s.elements()) {
-            runs_.push_back(base_offset + element * batch_);
-        }
-        run_length_ = 1;
+        source.runs = {binder.offset(signal)};
+        source.run_length = s.size();
+        return source;
     }
+    const int64_t batch = binder.graph().batched(signal) ? binder.batch() : 1;
+    const int64_t base_offset = binder.offset(signal) - s.offset * batch;
+    for (int64_t element : s.elements()) {
+        source.runs.push_back(base_offset + element * batch);
+    }
+    return source;
 }
 
 int64_t ProbeRecorder::sample_after(int64_t after, int64_t first_number, int64_t steps) const {
@@ -93,11 +97,11 @@ int64_t ProbeRecorder::bytes_needed(int64_t first_number, int64_t steps) const {
     return checked_product({samples_in(first_number, steps), size_, batch_, element_bytes_});
 }
 
-void ProbeRecorder::record(const Step &step) {
-    const int64_t bytes = run_length_ * batch_ * element_bytes_;
+void ProbeRecorder::record(const Step &step, const Source &source) {
+    const int64_t bytes = source.run_length * batch_ * element_bytes_;
     auto *to = static_cast<char *>(block_.data()) + samples_ * size_ * batch_ * element_bytes_;
-    const auto *from = static_cast<const char *>(arena_->data) + arena_->slice(step) * element_bytes_;
-    for (int64_t run : runs_) {
+    const auto *from = static_cast<const char *>(source.arena->data) + source.arena->slice(step) * element_bytes_;
+    for (int64_t run : source.runs) {
         std::memcpy(to, from + run * element_bytes_, static_cast<size_t>(bytes));
         to += bytes;
     }

@@ -17,6 +17,14 @@ public:
     // keeps_last: records the last step of a run only, whatever the period.
     ProbeRecorder(const Binder &binder, SignalId signal, double period, bool keeps_last);
 
+    // Where the values of a signal are.
+    struct Source {
+        const Arena *arena = nullptr;
+        std::vector<int64_t> runs{};  // first element of each run of neighbours, from the start of the arena
+        int64_t run_length = 0;
+    };
+    static Source source(const Binder &binder, SignalId signal);
+
     // Makes room for all samples of steps first_number to first_number + steps - 1; drops what was recorded.
     void begin(int64_t first_number, int64_t steps);
     // How many samples that is at most: exactly, up to a million.
@@ -25,11 +33,15 @@ public:
     int64_t bytes_needed(int64_t first_number, int64_t steps) const;
     int64_t bytes() const { return block_.bytes(); }
     // After each step.
-    void step(const Step &step) {
+    void step(const Step &step) { this->step(step, source_); }
+    // The same, with values from another place: that of a signal like the one that is probed.
+    void step(const Step &step, const Source &source) {
         if (step.number == next_) {
-            record(step);
+            record(step, source);
         }
     }
+    // The number of the next step that is recorded; beyond the run if there is none.
+    int64_t next() const { return next_; }
 
     // Calls visit with each step, counted from 0, that is recorded of a run of this many steps.
     template <class Visit>
@@ -48,19 +60,17 @@ public:
     const void *data() const { return block_.data(); }
 
 private:
-    void record(const Step &step);
+    void record(const Step &step, const Source &source);
     // The number of the first step after `after` that is recorded; beyond the run if there is none.
     int64_t sample_after(int64_t after, int64_t first_number, int64_t steps) const;
 
     SignalId signal_;
     double period_;
     bool keeps_last_;
-    const Arena *arena_;
+    Source source_;
     int64_t element_bytes_;
     int64_t size_;
     int64_t batch_;
-    std::vector<int64_t> runs_;  // first element of each run of neighbours, from the start of the arena
-    int64_t run_length_;
     Block block_;
     int64_t samples_ = 0;
     int64_t first_number_ = 0;

@@ -33,6 +33,10 @@ const char *name_of(Space space) {
             return "gradients of inputs, a step";
         case Space::OutputGradient:
             return "gradients of outputs, a step";
+        case Space::Chunk:
+            return "values of steps that are run together, a step";
+        case Space::SharedChunk:
+            return "clocks of steps that are run together, a step";
         default:
             return "inputs";
     }
@@ -66,20 +70,37 @@ Program::Program(Definition &&definition, Host &host)
     }
     Plan plan = make_plan(graph, options_.number("fuse") != 0 ? fuse_learning(graph, operators_, probed) : operators_,
                           options_.number("merge") != 0);
-    own_signals_ = graph.signal_count();
     storage_.place({&plan}, probed);
+    ChunkPlan chunks = time_chunks(plan, probed);
+    storage_.place(chunks.plans(), {});
+    own_signals_ = graph.signal_count();
     for (SignalId id = 0; id < own_signals_; ++id) {
         if (graph[id].base == id && graph[id].role == Role::Input) {
             inputs_[id];
-        } else if (graph[id].base == id && storage_.is_stored(id)) {
+        } else if (keeps_values(graph[id]) && graph[id].base == id && storage_.is_stored(id)) {
             storage_.write_initial(id);
         }
     }
     inference_.emplace(storage_, std::move(plan));
+    chunked_.emplace(storage_, std::move(chunks));
     for (const auto &request : definition.probes()) {
         probes_.emplace_back(storage_, request.signal, request.period, request.keeps_last);
     }
     state_ = state_bytes(false);
+}
+
+ChunkPlan Program::time_chunks(const Plan &plan, const std::vector<SignalId> &probed) {
+    if (options_.number("time_chunks") == 0) {
+        ChunkPlan stepped;
+        stepped.refusal = "the option \"time_chunks\" is off";
+        return stepped;
+    }
+    ChunkRequest request{{{}}, probed, options_.number("merge") != 0, options_.number("time_chunks") == 2,
+                         storage_.memory().element_bytes()};
+    for (const Group &group : plan.groups) {
+        request.phases[0].insert(request.phases[0].end(), group.ops.begin(), group.ops.end());
+    }
+    return plan_chunks(storage_.mutable_graph(), request);
 }
 
 std::string Program::describe() const {
@@ -88,8 +109,9 @@ std::string Program::describe() const {
         << (threads_.size() == 1 ? " thread\n" : " threads\n");
     out << operator_count() << " operators in " << inference_->plan().groups.size() << " groups:\n";
     out << nengine::describe(graph(), inference_->plan());
+    out << nengine::describe(graph(), chunked_->plan(), longest_chunk(chunk_bytes_a_step()));
     out << "memory, in elements without the minibatch:\n";
-    for (auto i = static_cast<int>(Space::Value); i <= static_cast<int>(Space::OutputGradient); ++i) {
+    for (size_t i = 0; i < space_count; ++i) {
         const auto space = static_cast<Space>(i);
         if (storage_.space_size(space) > 0) {
             out << name_of(space) << ": " << storage_.space_size(space) << "\n";
@@ -99,7 +121,8 @@ std::string Program::describe() const {
 }
 
 std::string Program::plan_json() const {
-    return nengine::plan_json(graph(), inference_->plan(), storage_.is_double() ? sizeof(double) : sizeof(float));
+    return nengine::plan_json(graph(), inference_->plan(), chunked_->plan(), longest_chunk(chunk_bytes_a_step()),
+                              storage_.memory().element_bytes());
 }
 
 int64_t Program::operator_count() const {

@@ -12,6 +12,7 @@
 
 #include "cpu/thread_pool.h"
 #include "runtime/definition.h"
+#include "runtime/chunked_executable.h"
 #include "runtime/executable.h"
 #include "runtime/host_log.h"
 #include "runtime/items.h"
@@ -48,6 +49,8 @@ public:
     int64_t group_count() const { return static_cast<int64_t>(inference_->plan().groups.size()); }
     template <class S>
     void set_input(SignalId signal, ItemData<S> data);
+    // chunk: how many steps run together at most, see memory_needed; 0: each on its own.
+    void run(int64_t n_steps, Mode mode, int64_t chunk);
     void run(int64_t n_steps, Mode mode);
     // What steppers are made of. Throws unless this is an input.
     void check_input(SignalId signal) const;
@@ -80,6 +83,8 @@ public:
     // are set for 1 step now will have them all.
     MemoryUse memory_needed(int64_t n_steps, bool all_fed) const;
     MemoryUse memory_used() const;
+    // Adds, to what a run in this mode needs otherwise, what it takes to run steps together: as many as pay and fit the budget.
+    void add_chunks(MemoryUse &use, int64_t n_steps, Mode mode) const;
 
     // ---- For training.
     // Signals below user_signal_count() are the user's; fusing and differentiation add others.
@@ -113,6 +118,10 @@ public:
     // Steps forward from the current state with run_step instead of the program's own kernels: checks inputs, records
     // probes, counts steps. Step indices go from 0 to n_steps - 1.
     void forward(int64_t n_steps, const std::function<void(const Step &)> &run_step);
+    // The same, many steps at a time: run_some runs some steps from `first` on, at most `most`, records the probes after each,
+    // and says how many.
+    using RunSome = std::function<int64_t(const Step &first, int64_t most, std::vector<ProbeRecorder> &probes)>;
+    void forward_some(int64_t n_steps, const RunSome &run_some);
     // Throws unless this many steps can be run now.
     void check_run(int64_t n_steps) const;
     // Where the state is: that of save_state, and all that steps change.
@@ -139,9 +148,14 @@ private:
     };
 
     // Does something with the steps of a run; what they put off is done at the end, also if it fails.
-    template <class Body>
-    void computing(Executable &step, const Body &body);
+    template <class Steps, class Body>
+    void computing(Steps &step, const Body &body);
     void check_id(SignalId signal) const;
+    // From the plan of a step.
+    ChunkPlan time_chunks(const Plan &plan, const std::vector<SignalId> &probed);
+    void run_chunks(int64_t n_steps, int64_t chunk);
+    int64_t chunk_bytes_a_step() const;
+    void allocate_chunks(int64_t steps);
     // One step; built when first asked for.
     Executable &executable(Mode mode);
     void check_steps(int64_t n_steps) const;
@@ -170,6 +184,7 @@ private:
     std::unordered_map<SignalId, InputState> inputs_;
     std::optional<Executable> inference_;
     std::optional<Executable> training_;
+    std::optional<ChunkedExecutable> chunked_;  // of steps in inference mode; with a plan without sections if it does not pay
     std::vector<ProbeRecorder> probes_;
     std::vector<StateBytes> state_;
     std::optional<SavedState> saved_;

@@ -1,5 +1,6 @@
 // How much memory a program needs and has, and what its user allows.
 
+#include <algorithm>
 #include <string>
 
 #include "nengine/nengine.h"
@@ -81,6 +82,21 @@ MemoryUse Program::memory_needed(int64_t n_steps, bool all_fed) const {
     return use;
 }
 
+int64_t Program::chunk_bytes_a_step() const {
+    const int64_t batched = checked_product({storage_.space_size(Space::Chunk), storage_.batch()});
+    return (batched + storage_.space_size(Space::SharedChunk)) * storage_.memory().element_bytes();
+}
+
+void Program::add_chunks(MemoryUse &use, int64_t n_steps, Mode mode) const {
+    if (mode != Mode::Inference || !chunked_->plan().is_chunked()) {
+        return;
+    }
+    const int64_t bytes = chunk_bytes_a_step();
+    const int64_t available = std::max<int64_t>(limits_.budget - use.total(), 0);
+    use.steps_a_chunk = chunk_length(n_steps, bytes, available);
+    use[NENGINE_MEMORY_CHUNKS] = use.steps_a_chunk * bytes;
+}
+
 MemoryUse Program::memory_used() const {
     MemoryUse use = fixed_memory();
     if (!saved_) {
@@ -90,6 +106,7 @@ MemoryUse Program::memory_used() const {
     for (const ProbeRecorder &probe : probes_) {
         use[NENGINE_MEMORY_RECORDINGS] += probe.bytes();
     }
+    use[NENGINE_MEMORY_CHUNKS] = storage_.memory().bytes(Space::Chunk) + storage_.memory().bytes(Space::SharedChunk);
     return use;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cblas.h>
 
+#include <algorithm>
 #include <string>
 
 #include "cpu/float_mode.h"
@@ -67,8 +68,8 @@ Executable &Program::executable(Mode mode) {
     return *training_;
 }
 
-template <class Body>
-void Program::computing(Executable &step, const Body &body) {
+template <class Steps, class Body>
+void Program::computing(Steps &step, const Body &body) {
     const FlushDenormals flush(flushes_denormals());
     try {
         body();
@@ -80,8 +81,41 @@ void Program::computing(Executable &step, const Body &body) {
 }
 
 void Program::run(int64_t n_steps, Mode mode) {
+    MemoryUse use = memory_needed(n_steps, false);
+    add_chunks(use, n_steps, mode);
+    run(n_steps, mode, use.steps_a_chunk);
+}
+
+void Program::run(int64_t n_steps, Mode mode, int64_t chunk) {
+    check_run(n_steps);
+    allocate_chunks(chunk);
+    if (chunk > 0) {
+        run_chunks(n_steps, chunk);
+        return;
+    }
     Executable &step = executable(mode);
     computing(step, [&] { forward(n_steps, [&](const Step &at) { step.run(at); }); });
+}
+
+void Program::run_chunks(int64_t n_steps, int64_t chunk) {
+    const int64_t first_number = step_count_ + 1;
+    computing(*chunked_, [&] {
+        forward_some(n_steps, [&](const Step &first, int64_t most, std::vector<ProbeRecorder> &probes) {
+            const int64_t count = std::min(chunk, most);
+            for (Space space : {Space::Chunk, Space::SharedChunk}) {
+                storage_.memory().set_first_step(space, first.index);
+            }
+            chunked_->run(first, count, probes);
+            return count;
+        });
+        chunked_->write_back({n_steps - 1, first_number + n_steps - 1});
+    });
+}
+
+void Program::allocate_chunks(int64_t steps) {
+    for (Space space : {Space::Chunk, Space::SharedChunk}) {
+        storage_.memory().allocate_steps(space, storage_.space_size(space), steps);
+    }
 }
 
 void Program::advance(int64_t n_steps, Mode mode) {
@@ -98,6 +132,16 @@ void Program::advance(int64_t n_steps, Mode mode) {
 }
 
 void Program::forward(int64_t n_steps, const std::function<void(const Step &)> &run_step) {
+    forward_some(n_steps, [&](const Step &at, int64_t, std::vector<ProbeRecorder> &probes) -> int64_t {
+        run_step(at);
+        for (auto &probe : probes) {
+            probe.step(at);
+        }
+        return 1;
+    });
+}
+
+void Program::forward_some(int64_t n_steps, const RunSome &run_some) {
     check_run(n_steps);
     for (auto &probe : probes_) {
         probe.begin(step_count_ + 1, n_steps);
@@ -109,13 +153,12 @@ void Program::forward(int64_t n_steps, const std::function<void(const Step &)> &
         input.used = true;
     }
     Step at{0, step_count_ + 1};
-    for (; at.index < n_steps; ++at.index, ++at.number) {
-        run_step(at);
-        for (auto &probe : probes_) {
-            probe.step(at);
-        }
-        step_count_ = at.number;
-        last_index_ = at.index;
+    while (at.index < n_steps) {
+        const int64_t count = run_some(at, n_steps - at.index, probes_);
+        at.index += count;
+        at.number += count;
+        step_count_ = at.number - 1;
+        last_index_ = at.index - 1;
     }
 }
 

@@ -115,7 +115,7 @@ void Program::reset(bool state, bool parameters) {
     for (SignalId id = 0; id < own_signals_; ++id) {
         const Signal &s = graph()[id];
         const bool wanted = s.role == Role::Parameter ? parameters : state;
-        if (wanted && s.base == id && s.role != Role::Input && storage_.is_stored(id)) {
+        if (wanted && s.base == id && keeps_values(s) && storage_.is_stored(id)) {
             storage_.write_initial(id);
         }
     }

@@ -13,6 +13,7 @@ namespace {
 constexpr Space gradient_spaces[] = {Space::ValueGradient, Space::OnlineGradient, Space::TrainableGradient,
                                      Space::InputGradient};
 constexpr Space stepped_spaces[] = {Space::Tape, Space::OutputGradient};
+constexpr Space chunk_spaces[] = {Space::Chunk, Space::SharedChunk};
 constexpr Space own_spaces[] = {Space::Value, Space::Online, Space::Trainable, Space::Fixed};
 
 }  // namespace
@@ -21,14 +22,22 @@ Storage::Storage(Graph graph, bool is_double, ThreadPool &threads, Host &host)
     : graph_(std::move(graph)), memory_(is_double, graph_.batch()), threads_(threads), host_(host) {
     extend_layout(graph_, {}, {}, layout_);
     // Signals without elements have an address too.
-    for (auto space = static_cast<int>(Space::Value); space <= static_cast<int>(Space::OutputGradient); ++space) {
+    for (size_t space = 0; space < space_count; ++space) {
         memory_.allocate(static_cast<Space>(space), 0);
     }
 }
 
 void Storage::place(const std::vector<Plan *> &plans, const std::vector<SignalId> &keep) {
     Layout next = layout_;
+    next.space_size.resize(space_count);
+    for (Space space : chunk_spaces) {
+        next.space_size[static_cast<size_t>(space)] = 0;
+    }
     extend_layout(graph_, plans, keep, next);
+    for (Space space : chunk_spaces) {
+        int64_t &size = next.space_size[static_cast<size_t>(space)];
+        size = std::max(size, space_size(space));
+    }
     const auto for_grown = [&](const auto &spaces, auto allocate) {
         for (Space space : spaces) {
             const int64_t size = next.space_size[static_cast<size_t>(space)];
@@ -40,7 +49,9 @@ void Storage::place(const std::vector<Plan *> &plans, const std::vector<SignalId
     const auto shared = [&](Space space, int64_t size) { memory_.allocate(space, size); };
     for_grown(own_spaces, shared);
     for_grown(gradient_spaces, shared);
-    for_grown(stepped_spaces, [&](Space space, int64_t size) { memory_.allocate_steps(space, size, 1); });
+    const auto by_step = [&](Space space, int64_t size) { memory_.allocate_steps(space, size, 1); };
+    for_grown(stepped_spaces, by_step);
+    for_grown(chunk_spaces, by_step);
     layout_ = std::move(next);
 }
 

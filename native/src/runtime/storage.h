@@ -22,7 +22,8 @@ public:
 
     // Gives memory to all signals that the plans and `keep` name and that have none yet, and puts the members of groups into
     // the order of their memory. Spaces that grow are zero-filled; tape and output gradients get one step. If it
-    // throws, nothing has changed but that such spaces may have been emptied.
+    // throws, nothing has changed but that such spaces may have been emptied. In the chunk spaces, what one call places
+    // lies over what others do: only one of the steps that they are for runs at a time.
     void place(const std::vector<Plan *> &plans, const std::vector<SignalId> &keep);
     // Takes all signals from this id on out of the graph, and the memory of the spaces that differentiation fills.
     void drop_derived(SignalId first);

@@ -62,11 +62,7 @@ void TapedRun::forward(int64_t n_steps, int64_t segment_length) {
             if (step.index % segment_length == 0) {
                 checkpoints_.save(step.index / segment_length);
             }
-            if (step.index < start_of_last) {
-                forward_.run_without_tape(step);
-            } else {
-                forward_.run(step);
-            }
+            forward_.run(step, step.index >= start_of_last);
         });
         checkpoints_.save(segments);
     }

@@ -21,7 +21,7 @@ int64_t Dice::size() {
 OpFixture::OpFixture(bool is_double, int64_t batch, int threads)
     : graph_(batch), is_double_(is_double), batch_(batch),
       threads_(std::make_unique<nengine::ThreadPool>(threads)) {
-    for (int space = 0; space <= static_cast<int>(Space::OutputGradient); space++) {
+    for (size_t space = 0; space < nengine::space_count; space++) {
         blocks_.push_back(std::make_unique<Block>());
     }
 }
@@ -95,13 +95,13 @@ SignalId OpFixture::matrix(Dice &dice, Kind kind, int64_t rows, int64_t columns,
 void OpFixture::allocate(Dice &dice) {
     for (size_t b = 0; b < blocks_.size(); b++) {
         // Inputs have three steps.
-        fill(*blocks_[b], dice, b > static_cast<size_t>(Space::OutputGradient) ? 3 : 0);
+        fill(*blocks_[b], dice, b >= nengine::space_count ? 3 : 0);
     }
 }
 
 void OpFixture::allocate_steps(Dice &dice, int64_t steps, bool inputs) {
     for (size_t b = 0; b < blocks_.size(); b++) {
-        const bool input = b > static_cast<size_t>(Space::OutputGradient);
+        const bool input = b >= nengine::space_count;
         const bool stepped = input ? inputs : b == static_cast<size_t>(Space::Value);
         fill(*blocks_[b], dice, stepped ? steps : 0);
     }

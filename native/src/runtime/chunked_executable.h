@@ -1,0 +1,54 @@
+// One step of a program as sections that run for many steps each, see plan/chunks.h.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "plan/chunks.h"
+#include "runtime/executable.h"
+#include "runtime/probe_recorder.h"
+
+namespace nengine {
+
+class ChunkedExecutable {
+public:
+    // The signals of the plan must have their places. Kernels are made when they are first run. binder must outlive it.
+    ChunkedExecutable(const Binder &binder, ChunkPlan plan);
+
+    // count steps from `first` on, forwards (direction 1) or backwards (-1). The chunk spaces must have slots for them.
+    void run(const Step &first, int64_t count, int direction = 1) { run(first, count, direction, nullptr, true); }
+    // The same without what only writes to the tape.
+    void run_without_tape(const Step &first, int64_t count) { run(first, count, 1, nullptr, false); }
+    // Forwards, and records what these probes, those of the plan, want of each step.
+    void run(const Step &first, int64_t count, std::vector<ProbeRecorder> &probes, bool with_tape = true) {
+        run(first, count, 1, &probes, with_tape);
+    }
+    // Gives the signals that have twins the values of a step, the last of a run.
+    void write_back(const Step &step) const;
+    // After the last step of a run, and after one that failed.
+    void finish();
+
+    const ChunkPlan &plan() const { return plan_; }
+
+private:
+    // Of a section; each phase of a step is one.
+    using Parts = std::vector<Executable>;
+
+    struct Twin {
+        const Arena *from, *to;
+        int64_t from_offset, to_offset, count;  // in numbers
+    };
+
+    void build();
+    void run(const Step &first, int64_t count, int direction, std::vector<ProbeRecorder> *probes, bool with_tape);
+    void run_part(size_t section, const Step &first, int64_t count, int direction, bool with_tape);
+    void run_recorded(size_t section, Step first, int64_t count, std::vector<ProbeRecorder> &probes, bool with_tape);
+
+    const Binder &binder_;
+    ChunkPlan plan_;
+    std::vector<Parts> sections_;  // none before the first run
+    std::vector<Twin> twins_;
+    std::vector<ProbeRecorder::Source> sources_;  // by probe; without an arena where a section records it
+};
+
+}  // namespace nengine
