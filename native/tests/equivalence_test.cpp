@@ -12,10 +12,12 @@ namespace {
 
 constexpr int64_t steps = 6;
 
-std::vector<double> results(unsigned seed, int64_t batch, bool simplify, bool merge, Mode mode) {
+std::vector<double> results(unsigned seed, int64_t batch, bool simplify, bool merge, Mode mode,
+                            bool fuse = true) {
     RandomProgram random = testing::random_program(seed, batch, true);
     random.definition.set_option("simplify", simplify);
     random.definition.set_option("merge", merge);
+    random.definition.set_option("fuse", fuse);
     testing::NoHost host;
     nengine::Program program(nengine::Definition(random.definition), host);
     testing::feed(random, program, seed + 1, steps);
@@ -54,6 +56,14 @@ TEST(simplifying_and_merging_do_not_change_results) {
         compare(seed, "simplifying", plain, results(seed, batch, true, false, mode));
         compare(seed, "merging", plain, results(seed, batch, false, true, mode));
         compare(seed, "doing both", plain, results(seed, batch, true, true, mode));
+    }
+}
+
+TEST(fusing_does_not_change_results) {
+    for (unsigned seed = 4000; seed < 4100; ++seed) {
+        const int64_t batch = seed % 3 == 0 ? 3 : 1;
+        const auto plain = results(seed, batch, true, true, Mode::Inference, false);
+        compare(seed, "fusing", plain, results(seed, batch, true, true, Mode::Inference, true));
     }
 }
 
