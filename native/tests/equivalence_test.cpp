@@ -1,6 +1,8 @@
-// Simplifying, merging and laying out change how fast a program runs, not what it computes.
+// Optimisations change how fast a program runs, not what it computes.
 
 #include <cmath>
+#include <map>
+#include <string>
 
 #include "support/random_program.h"
 #include "support/testing.h"
@@ -12,11 +14,15 @@ namespace {
 
 constexpr int64_t steps = 6;
 
-std::vector<double> results(unsigned seed, int64_t batch, bool simplify, bool merge, Mode mode, double time_chunks = 0) {
+// Which optimisations are on, see nengine_set_option.
+using Options = std::map<std::string, double>;
+
+// Without those that are not named.
+std::vector<double> results(unsigned seed, int64_t batch, Mode mode, const Options &on) {
     RandomProgram random = testing::random_program(seed, batch, true);
-    random.definition.set_option("simplify", simplify);
-    random.definition.set_option("merge", merge);
-    random.definition.set_option("time_chunks", time_chunks);
+    for (const char *name : {"simplify", "merge", "fuse", "event_driven", "time_chunks", "microbatches"}) {
+        random.definition.set_option(name, on.count(name) ? on.at(name) : 0);
+    }
     testing::NoHost host;
     nengine::Program program(nengine::Definition(random.definition), host);
     testing::feed(random, program, seed + 1, steps);
@@ -44,19 +50,25 @@ void compare(unsigned seed, const char *what, const std::vector<double> &plain, 
 
 }  // namespace
 
-TEST(simplifying_and_merging_do_not_change_results) {
+TEST(optimisations_do_not_change_results) {
     for (unsigned seed = 0; seed < 150; ++seed) {
         const int64_t batch = seed % 3 == 0 ? 3 : 1;
         const Mode mode = seed % 2 == 0 ? Mode::Inference : Mode::Training;
-        const auto plain = results(seed, batch, false, false, mode);
+        const auto plain = results(seed, batch, mode, {});
         for (const double v : plain) {
             CHECK(std::isfinite(v));
         }
-        compare(seed, "simplifying", plain, results(seed, batch, true, false, mode));
-        compare(seed, "merging", plain, results(seed, batch, false, true, mode));
-        compare(seed, "doing both", plain, results(seed, batch, true, true, mode));
-        compare(seed, "running steps together", plain, results(seed, batch, false, false, mode, 2));
-        compare(seed, "doing all", plain, results(seed, batch, true, true, mode, 2));
+        const auto with = [&](const char *what, const Options &on) {
+            compare(seed, what, plain, results(seed, batch, mode, on));
+        };
+        with("simplifying", {{"simplify", 1}});
+        with("merging", {{"merge", 1}});
+        with("fusing", {{"fuse", 1}});
+        with("events", {{"event_driven", 1}});
+        with("running steps together", {{"time_chunks", 2}});
+        with("simplifying and merging", {{"simplify", 1}, {"merge", 1}});
+        with("simplifying, merging and fusing", {{"simplify", 1}, {"merge", 1}, {"fuse", 1}});
+        with("doing all", {{"simplify", 1}, {"merge", 1}, {"fuse", 1}, {"event_driven", 1}, {"time_chunks", 2}});
     }
 }
 
@@ -96,7 +108,8 @@ TEST(items_of_a_minibatch_do_not_mix) {
 }
 
 TEST(repeating_a_run_gives_the_same_bits) {
+    const Options all{{"simplify", 1}, {"merge", 1}, {"fuse", 1}, {"event_driven", 1}, {"time_chunks", 2}};
     for (unsigned seed = 2000; seed < 2020; ++seed) {
-        CHECK(results(seed, 2, true, true, Mode::Inference) == results(seed, 2, true, true, Mode::Inference));
+        CHECK(results(seed, 2, Mode::Inference, all) == results(seed, 2, Mode::Inference, all));
     }
 }

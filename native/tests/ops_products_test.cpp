@@ -128,6 +128,56 @@ TEST(dot_inc_multiplies_any_number_of_rows_and_items) {
     }
 }
 
+TEST(dot_inc_multiplies_many_short_rows) {
+    for_random_cases(300, [](Dice &dice, OpFixture &f) {
+        const bool sets = dice.coin(), together = dice.coin();
+        const int64_t count = 1 + dice.below(70), n = dice.below(5) == 0 ? dice.size() : 1 + dice.below(70);
+        const SignalId all = f.base(Kind::Value, {3 * count});
+        std::vector<Op> group;
+        for (int64_t k = 0; k < count; k++) {
+            const int64_t rows = together ? 1 : 1 + dice.below(3), columns = dice.below(20) == 0 ? n + 1 : n;
+            const SignalId a = f.matrix(dice, Kind::Trainable, rows, columns, dice.below(10) == 0);
+            const SignalId x = f.vector(dice, Kind::Value, columns, dice.below(10) == 0);
+            const SignalId y = together ? f.view(all, k, {rows}, {1})
+                                        : dice.coin() ? f.view(all, 3 * k, {rows}, {1}) : f.base(Kind::Value, {rows});
+            group.push_back(make_op("dot_inc", chosen(sets, y), chosen(!sets, y), {a, x}));
+        }
+        f.allocate(dice);
+        const Snapshot before(f);
+        f.run(group);
+        check_products(f, before, group, sets, false);
+    });
+}
+
+TEST(a_short_row_does_not_depend_on_the_rows_beside_it) {
+    for (bool is_double : {false, true}) {
+        for (int64_t n : {4, 7, 8, 11, 16, 31, 32, 50, 100}) {
+            constexpr int64_t rows = 45, others = 20;
+            OpFixture f(is_double, 1);
+            const SignalId a = f.base(Kind::Trainable, {rows, n}), x = f.base(Kind::Value, {rows * n});
+            const SignalId y = f.base(Kind::Value, {rows}), some = f.base(Kind::Value, {rows});
+            const auto product = [&](int64_t i, SignalId to) {
+                return make_op("dot_inc", {f.view(to, i, {1}, {1})}, {},
+                               {f.view(a, i * n, {1, n}, {n, 1}), f.view(x, i * n, {n}, {1})});
+            };
+            std::vector<Op> all, last;
+            for (int64_t i = 0; i < rows; i++) {
+                all.push_back(product(i, y));
+                if (i >= rows - others) {
+                    last.push_back(product(i, some));
+                }
+            }
+            Dice dice(static_cast<uint64_t>(n));
+            f.allocate(dice);
+            f.run(all);
+            f.run(last);
+            for (int64_t i = rows - others; i < rows; i++) {
+                CHECK_EQ(f.get(some, i), f.get(y, i));
+            }
+        }
+    }
+}
+
 TEST(a_row_of_a_product_does_not_depend_on_the_rows_beside_it) {
     for (int64_t n : {5, 12, 100, 300, 1000}) {
         OpFixture f(false, 1);

@@ -6,6 +6,7 @@
 
 #include "autodiff/autodiff.h"
 #include "cpu/linear.h"
+#include "cpu/row_dots.h"
 #include "ops/kinds.h"
 #include "ops/operands.h"
 
@@ -75,10 +76,11 @@ class DotKernel : public Kernel {
 public:
     DotKernel(const Binder &binder, const std::vector<const Op *> &group)
         : threads_(binder.threads()), write_(group[0]->sets.empty() ? Write::Add : Write::Set),
-          elementwise_(binder, write_) {
+          elementwise_(binder, write_), rows_(binder, write_) {
         for (const Op *op : group) {
             append(binder, *op);
         }
+        take_out_rows();
         size_t scratch = 0;
         for (const Product<T> &p : products_) {
             scratch = std::max(scratch, static_cast<size_t>(p.x.size + p.y.size));
@@ -88,6 +90,7 @@ public:
 
     void run(const Step &step) override {
         elementwise_.run(step);
+        rows_.run(step);
         for (const Product<T> &p : products_) {
             run(p, step);
         }
@@ -205,6 +208,31 @@ private:
         }
     }
 
+    // Many products with few and short rows are done row by row.
+    void take_out_rows() {
+        const auto is_small = [](const Product<T> &p) {
+            return p.a.rows <= most_rows && p.x.batch == 1 && p.y.batch == 1 && p.x.contiguous() && p.a.col_stride == 1 &&
+                   RowDots<T>::suits(p.a.cols);
+        };
+        int64_t count = 0;
+        for (const Product<T> &p : products_) {
+            count += is_small(p) ? p.repeat * p.a.rows : 0;
+        }
+        if (count < 2 * most_rows) {
+            return;
+        }
+        for (const Product<T> &p : products_) {
+            for (int64_t k = 0; is_small(p) && k < p.repeat; k++) {
+                for (int64_t r = 0; r < p.a.rows; r++) {
+                    rows_.append(p.a.arena, p.x.arena, p.y.arena, p.a.cols,
+                                 {p.a.offset + k * p.a_step + r * p.a.row_stride, p.x.offset + k * p.x_step,
+                                  p.y.offset + k * p.y_step + r * p.y.stride});
+                }
+            }
+        }
+        std::erase_if(products_, is_small);
+    }
+
     // The product as multiplications of numbers: for matrices with a minibatch axis, and for those of one column, whose
     // products need no sum.
     static Nest<3> product_nest(const Product<T> &p) {
@@ -239,9 +267,12 @@ private:
         spread_rows(write, product, p.y.size, p.y.batch, y, y_stride * p.y.batch);
     }
 
+    static constexpr int64_t most_rows = 4;
+
     ThreadPool &threads_;
     Write write_;
     ProductLoops<T> elementwise_;
+    RowDots<T> rows_;
     std::vector<Product<T>> products_;
     std::vector<T> scratch_;
     std::vector<T> product_;  // that is the same at every step

@@ -45,19 +45,32 @@ struct LifStep {
                                     T *refractory) {
         const C constant = c.from(first);
         const bool series = sizeof(T) == sizeof(float) && constant.all(short_step, n);
-        T decay[block];
         T reached[block];
-        integration<T>(constant, n, refractory, decay, series);
         int spiked = 0;
-        NENGINE_INDEPENDENT
-        for (int64_t i = 0; i < n; i++) {
-            const T v = voltage[i] - (J[i] - voltage[i]) * decay[i];
+        const auto advance = [&](int64_t i, T decay) {
+            const T v = voltage[i] - (J[i] - voltage[i]) * decay;
             const bool spikes = v > 1;
-            const T low = constant(min_voltage, i);
             reached[i] = v;
             output[i] = spikes ? constant(height, i) : T{0};
-            voltage[i] = spikes ? T{0} : v < low ? low : v;
+            voltage[i] = spikes ? T{0} : vm::max(constant(min_voltage, i), v);
             spiked |= spikes;
+        };
+        if (series) {
+            NENGINE_INDEPENDENT
+            for (int64_t i = 0; i < n; i++) {
+                const T r = refractory[i] - constant(dt, i);
+                const T delta = vm::min(vm::max(constant(dt, i) - r, T{0}), constant(dt, i));
+                refractory[i] = r;
+                advance(i, delta == constant(dt, i) ? constant(full_decay, i)
+                                                    : expm1_series(-delta * constant(inverse_tau_rc, i)));
+            }
+        } else {
+            T decay[block];
+            exact_decay<T>(constant, n, refractory, decay);
+            NENGINE_INDEPENDENT
+            for (int64_t i = 0; i < n; i++) {
+                advance(i, decay[i]);
+            }
         }
         if (spiked) {
             refractoriness<T>(constant, n, J, reached, refractory, series);
@@ -65,19 +78,42 @@ struct LifStep {
     }
 
 private:
+    // Neurons of a block that need a costly function: side by side, and zeros up to a whole number of vectors, so that it is
+    // the same function for all of them.
+    template <class T>
+    struct Chosen {
+        int32_t at[block];
+        T x[block];
+        int64_t count = 0, padded = 0;
+
+        template <class F>
+        NENGINE_INLINE void choose(int64_t n, const F &is_chosen) {
+            for (int64_t i = 0; i < n; i++) {
+                at[count] = static_cast<int32_t>(i);
+                count += is_chosen(i);
+            }
+            padded = (count + 15) / 16 * 16;
+        }
+        template <class F>
+        NENGINE_INLINE void read(const F &of) {
+            for (int64_t k = 0; k < count; k++) {
+                x[k] = of(at[k]);
+            }
+            for (int64_t k = count; k < padded; k++) {
+                x[k] = 0;
+            }
+        }
+        template <class F>
+        NENGINE_INLINE void write(const F &put) const {
+            for (int64_t k = 0; k < count; k++) {
+                put(at[k], x[k]);
+            }
+        }
+    };
+
     // expm1(-delta / tau_rc), where delta is the part of the step that is not refractory: mostly all or nothing.
     template <class T, class C>
-    static NENGINE_INLINE void integration(const C &c, int64_t n, T *refractory, T *decay, bool series) {
-        if (series) {
-            NENGINE_INDEPENDENT
-            for (int64_t i = 0; i < n; i++) {
-                const T r = refractory[i] - c(dt, i);
-                const T delta = vm::min(vm::max(c(dt, i) - r, T{0}), c(dt, i));
-                refractory[i] = r;
-                decay[i] = delta == c(dt, i) ? c(full_decay, i) : expm1_series(-delta * c(inverse_tau_rc, i));
-            }
-            return;
-        }
+    static NENGINE_INLINE void exact_decay(const C &c, int64_t n, T *refractory, T *decay) {
         int partial = 0;
         NENGINE_INDEPENDENT
         for (int64_t i = 0; i < n; i++) {
@@ -88,11 +124,13 @@ private:
             partial |= delta != c(dt, i) && delta != 0;
         }
         if (partial) {
-            for (int64_t i = 0; i < n; i++) {
-                if (decay[i] > 0) {
-                    decay[i] = std::expm1(-decay[i] / c(tau_rc, i));
-                }
+            Chosen<T> some;
+            some.choose(n, [&](int64_t i) { return decay[i] > 0; });
+            some.read([&](int64_t i) { return -decay[i] / c(tau_rc, i); });
+            for (int64_t k = 0; k < some.padded; k++) {
+                some.x[k] = vm::expm1(some.x[k]);
             }
+            some.write([&](int64_t i, T x) { decay[i] = x; });
         }
     }
 
@@ -113,12 +151,14 @@ private:
             }
         }
         if (exact) {
-            for (int64_t i = 0; i < n; i++) {
-                if (reached[i] > 1) {
-                    const T time = c(dt, i) + c(tau_rc, i) * std::log1p(-(reached[i] - 1) / (J[i] - 1));
-                    refractory[i] = c(tau_ref, i) + time;
-                }
+            Chosen<T> some;
+            some.choose(n, [&](int64_t i) { return reached[i] > 1; });
+            some.read([&](int64_t i) { return -(reached[i] - 1) / (J[i] - 1); });
+            for (int64_t k = 0; k < some.padded; k++) {
+                // In single precision the vector function is for positive numbers.
+                some.x[k] = sizeof(T) == sizeof(float) ? std::log1p(some.x[k]) : vm::log1p(some.x[k]);
             }
+            some.write([&](int64_t i, T x) { refractory[i] = c(tau_ref, i) + (c(dt, i) + c(tau_rc, i) * x); });
         }
     }
 

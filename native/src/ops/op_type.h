@@ -86,7 +86,7 @@ public:
     // of the other operand, whose index in reads is returned; -1 if not.
     virtual int copy_if_identity(const Graph &, const Op &, size_t /*read*/) const { return -1; }
 
-    // For fuse_learning(): whether the operator adds A x to its target, or sets it, for a matrix A and a vector x, its reads.
+    // For fuse.h: whether the operator adds A x to its target, or sets it, for a matrix A and a vector x, its reads.
     virtual bool multiplies(const Graph &, const Op &) const { return false; }
     // For fuse_learning(): if the operator does nothing but update delta to a change r c^T + d o A of this matrix A, an operator
     // that in its place updates r, c and d, which are added to the graph, and delta only when a run ends (Kernel::finish).

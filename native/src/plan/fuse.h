@@ -11,4 +11,7 @@ namespace nengine {
 // Products with matrices that learning rules change, and the change, unless what the rule updates is probed.
 std::vector<Op> fuse_learning(Graph &graph, const std::vector<Op> &ops, const std::vector<SignalId> &probed);
 
+// Copies and the products that are added to them, where both are the only ones to write there.
+std::vector<Op> fuse_affine(const Graph &graph, std::vector<Op> ops);
+
 }  // namespace nengine

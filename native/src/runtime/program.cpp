@@ -68,7 +68,8 @@ Program::Program(Definition &&definition, Host &host)
     for (const auto &request : definition.probes()) {
         probed.push_back(request.signal);
     }
-    Plan plan = make_plan(graph, options_.number("fuse") != 0 ? fuse_learning(graph, operators_, probed) : operators_,
+    const bool fuse = options_.number("fuse") != 0;
+    Plan plan = make_plan(graph, fuse ? fuse_affine(graph, fuse_learning(graph, operators_, probed)) : operators_,
                           options_.number("merge") != 0);
     storage_.place({&plan}, probed);
     ChunkPlan chunks = time_chunks(plan, probed);

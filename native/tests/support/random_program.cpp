@@ -44,6 +44,9 @@ public:
         if (chance(0.5)) {
             make_learning();
         }
+        for (int64_t i = pick(0, 5); i > 0; --i) {
+            make_ensemble();
+        }
         return inputs_;
     }
 
@@ -246,6 +249,21 @@ private:
             definition_.set_numbers(id, name, {number});
         }
         sources_.push_back(out);
+    }
+
+    // Neurons whose current is a bias and what they encode, at times something else besides.
+    void make_ensemble() {
+        const Vector current = value(size(), false);
+        const int64_t n = current.size, dimensions = chance(0.7) ? 1 : pick(2, 4);
+        const bool constant = chance(0.8);
+        op("copy", {current.id}, {}, {constant ? signal("bias", NENGINE_PARAMETER, 0, {n}, random(n)) : fitting(n, false)});
+        const SignalId x = fitting(dimensions, false);
+        op("dot_inc", {}, {current.id}, {matrix("encoders", NENGINE_PARAMETER, 0, n, dimensions, random(n * dimensions)), x});
+        if (chance(0.2)) {
+            increment(current.id, n, false);
+        }
+        sources_.push_back(current);
+        make_neurons(current);
     }
 
     void make_filter(const Vector &y) {
