@@ -109,6 +109,37 @@ class BenchmarkNetworkTest {
     }
 
     @Test
+    void theClassifierSeesImagesThatAreFed() {
+        BenchmarkNetwork classifier = BenchmarkNetwork.of("classifier",
+                BenchmarkNetwork.defaultDimensions("classifier"), 100, new LIFRate());
+        assertThat(classifier.neurons()).isEqualTo(1000);
+        assertThat(classifier.fed().orElseThrow().sizeOut()).isEqualTo(784);
+        assertThat(classifier.output().sizeIn()).isEqualTo(10);
+        assertThat(classifier.network().connections()).hasSize(2).noneMatch(c -> c.pre() == c.post());
+        assertThat(BenchmarkNetwork.of("integrator", BenchmarkNetwork.defaultDimensions("integrator"), 3, new LIFRate())
+                .fed()).isEmpty();
+    }
+
+    @Test
+    void aFedNetworkIsTheSameOnBothExecutors() {
+        double[][] rows = new double[2][];
+        BenchmarkNetwork one = BenchmarkNetwork.of("classifier", 2, 4, new LIFRate());
+        try (Subject engine = Subject.ofEngine(one, Model.build(one.network(), 0.001),
+                EngineSettings.of(DType.FLOAT64, 1, 1), 5)) {
+            assertThat(engine.best(1)).isPositive();
+        }
+        BenchmarkNetwork other = BenchmarkNetwork.of("classifier", 2, 4, new LIFRate());
+        try (Subject reference = Subject.ofReference(other, 5)) {
+            assertThat(reference.time()).isPositive();
+            assertThat(reference.simulator()).isEmpty();
+            NodeOutput.TimeFunction image = (NodeOutput.TimeFunction) other.fed().orElseThrow().output();
+            rows[0] = image.function().apply(0.001);
+            rows[1] = image.function().apply(0.005);
+        }
+        assertThat(rows[0]).hasSize(784).isNotEqualTo(rows[1]);
+    }
+
+    @Test
     void numbersThatMakeNoNetworkAreRefused() {
         assertThatThrownBy(() -> BenchmarkNetwork.of("pes", 0, 1, new LIFRate()))
                 .isInstanceOf(IllegalArgumentException.class)
