@@ -3,6 +3,7 @@ package org.nengine.cli.bench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.nengine.build.Model;
 import org.nengine.data.Data;
 import org.nengine.data.Tensor;
@@ -19,17 +20,30 @@ import org.nengine.training.SGD;
 public final class Subject implements AutoCloseable {
 
     private static final double LEARNING_RATE = 1e-3;
+    /** So that what is recorded of a run stays small. */
+    private static final int MOST_STEPS = 1_000_000;
+    /** No more than so many times as long as the last run, which may have been slow to begin. */
+    private static final double GROWTH = 10;
 
     private final Optional<Simulator> simulator;
     private final Runnable before;
-    private final Runnable work;
+    private final IntConsumer work;
     private final Runnable end;
+    private final boolean fixed;
+    private int steps;
 
-    private Subject(Optional<Simulator> simulator, Runnable before, Runnable work, Runnable end) {
+    /**
+     * @param work is given the number of steps
+     * @param fixed whether it can only do the number that it has
+     */
+    private Subject(Optional<Simulator> simulator, Runnable before, IntConsumer work, Runnable end, boolean fixed,
+            int steps) {
         this.simulator = simulator;
         this.before = before;
         this.work = work;
         this.end = end;
+        this.fixed = fixed;
+        this.steps = steps;
     }
 
     /** Runs of the reference simulator of so many steps. The input that is fed becomes a function of time for good. */
@@ -39,7 +53,8 @@ public final class Subject implements AutoCloseable {
             node.setOutput(t -> rows[(int) Math.rint(t / ReferenceSimulator.DEFAULT_DT) - 1]);
         });
         ReferenceSimulator sim = new ReferenceSimulator(network.network());
-        return new Subject(Optional.empty(), sim::reset, () -> sim.runSteps(steps), sim::close);
+        return new Subject(Optional.empty(), sim::reset, sim::runSteps, sim::close,
+                network.fed().isPresent(), steps);
     }
 
     /**
@@ -50,11 +65,11 @@ public final class Subject implements AutoCloseable {
     public static Subject ofEngine(BenchmarkNetwork network, Model model, EngineSettings settings, int steps) {
         Simulator sim = settings.simulator(model);
         if (network.fed().isEmpty()) {
-            return new Subject(Optional.of(sim), sim::reset, () -> sim.runSteps(steps), sim::close);
+            return new Subject(Optional.of(sim), sim::reset, sim::runSteps, sim::close, false, steps);
         }
         Data input = Data.of(network.fed().get(),
                 uniform(settings.minibatch(), steps, network.fed().get().sizeOut()));
-        return new Subject(Optional.of(sim), () -> { }, () -> sim.predict(input), sim::close);
+        return new Subject(Optional.of(sim), () -> { }, n -> sim.predict(input), sim::close, true, steps);
     }
 
     /**
@@ -70,7 +85,8 @@ public final class Subject implements AutoCloseable {
         Data inputs = Data.of(network.network().allNodes().stream().filter(n -> n.sizeIn() == 0)
                 .map(n -> normal(random, items, steps, n.sizeOut())).toArray(Tensor[]::new));
         Data targets = Data.of(normal(random, items, steps, network.output().sizeIn()));
-        return new Subject(Optional.of(sim), () -> { }, () -> sim.fit(inputs, targets, f -> f.epochs(1)), sim::close);
+        return new Subject(Optional.of(sim), () -> { }, n -> sim.fit(inputs, targets, f -> f.epochs(1)), sim::close,
+                true, steps);
     }
 
     /** Between 0 and 1, as grey values are. */
@@ -100,11 +116,27 @@ public final class Subject implements AutoCloseable {
         return simulator;
     }
 
+    /** Of a run. */
+    public int steps() {
+        return steps;
+    }
+
+    /** Makes runs about so many seconds long, if they do not depend on inputs or targets of one length. */
+    public void calibrate(double seconds) {
+        if (fixed) {
+            return;
+        }
+        time();
+        for (double taken = time(); taken < seconds && steps < MOST_STEPS; taken = time()) {
+            steps = (int) Math.min(MOST_STEPS, Math.ceil(steps * Math.min(seconds / taken, GROWTH) + 1));
+        }
+    }
+
     /** Runs once and gives the seconds that it took. */
     public double time() {
         before.run();
         long start = System.nanoTime();
-        work.run();
+        work.accept(steps);
         return (System.nanoTime() - start) * 1e-9;
     }
 

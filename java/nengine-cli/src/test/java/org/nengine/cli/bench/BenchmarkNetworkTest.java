@@ -15,6 +15,7 @@ import org.nengine.NodeOutput;
 import org.nengine.build.Model;
 import org.nengine.distributions.Choice;
 import org.nengine.distributions.Uniform;
+import org.nengine.engine.DType;
 import org.nengine.learning.PES;
 import org.nengine.networks.CircularConvolution;
 import org.nengine.neurons.LIFRate;
@@ -121,22 +122,31 @@ class BenchmarkNetworkTest {
     }
 
     @Test
-    void aFedNetworkIsTheSameOnBothExecutors() {
-        double[][] rows = new double[2][];
-        BenchmarkNetwork one = BenchmarkNetwork.of("classifier", 2, 4, new LIFRate());
-        try (Subject engine = Subject.ofEngine(one, Model.build(one.network(), 0.001),
-                EngineSettings.of(DType.FLOAT64, 1, 1), 5)) {
-            assertThat(engine.best(1)).isPositive();
-        }
-        BenchmarkNetwork other = BenchmarkNetwork.of("classifier", 2, 4, new LIFRate());
-        try (Subject reference = Subject.ofReference(other, 5)) {
+    void theReferenceSeesOtherImagesInEachStepToo() {
+        BenchmarkNetwork classifier = BenchmarkNetwork.of("classifier", 2, 4, new LIFRate());
+        try (Subject reference = Subject.ofReference(classifier, 5)) {
             assertThat(reference.time()).isPositive();
             assertThat(reference.simulator()).isEmpty();
-            NodeOutput.TimeFunction image = (NodeOutput.TimeFunction) other.fed().orElseThrow().output();
-            rows[0] = image.function().apply(0.001);
-            rows[1] = image.function().apply(0.005);
         }
-        assertThat(rows[0]).hasSize(784).isNotEqualTo(rows[1]);
+        NodeOutput.TimeFunction image = (NodeOutput.TimeFunction) classifier.fed().orElseThrow().output();
+        assertThat(image.f().apply(0.001)).hasSize(784).isNotEqualTo(image.f().apply(0.005));
+    }
+
+    @Test
+    void runsAreMadeAsLongAsIsAskedForUnlessTheirInputsAreFed() {
+        BenchmarkNetwork integrator = BenchmarkNetwork.of("integrator", 2, 4, new LIFRate());
+        BenchmarkNetwork classifier = BenchmarkNetwork.of("classifier", 2, 4, new LIFRate());
+        EngineSettings settings = EngineSettings.of(DType.FLOAT64, 2, 1);
+        try (Subject engine = Subject.ofEngine(integrator, Model.build(integrator.network(), 0.001), settings, 5);
+                Subject fed = Subject.ofEngine(classifier, Model.build(classifier.network(), 0.001), settings, 5)) {
+            engine.calibrate(0.02);
+            assertThat(engine.steps()).isGreaterThan(5);
+            assertThat(engine.time()).isPositive();
+            assertThat(engine.simulator().orElseThrow().nSteps()).isEqualTo(engine.steps());
+            fed.calibrate(0.02);
+            assertThat(fed.steps()).isEqualTo(5);
+            assertThat(Subject.best(List.of(engine, fed), 2)).hasSize(2).doesNotContain(0);
+        }
     }
 
     @Test
