@@ -16,8 +16,8 @@ enum class StreamLoop {
 double stream_rate(StreamLoop loop, int threads, int64_t bytes, double seconds);
 constexpr int64_t least_stream_bytes = 3072;
 
-// Floating-point operations a second of so many threads together, a multiplication and an addition being two, on numbers
-// that stay in registers; with fused multiply-adds where the processor has them.
+// Floating-point operations a second of so many threads together, a multiplication and an addition being two, on
+// numbers that stay in registers; with fused multiply-adds where the processor has them.
 template <class T>
 double multiply_add_rate(int threads, double seconds);
 

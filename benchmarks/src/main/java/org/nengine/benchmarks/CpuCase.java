@@ -88,25 +88,26 @@ final class CpuCase {
     Result measure(MachineSpeed speed, int allThreads, double seconds) {
         BenchmarkNetwork network = network();
         Model built = Model.build(network.network(), DT);
-        Best single = fastest(network, built, 1, allThreads, seconds);
+        int threads = fastest(network, built, 1, allThreads, seconds).threads();
         Best many = fastest(network, built, MINIBATCH, allThreads, seconds);
-        double float64;
-        try (Subject subject = open(network, built, EngineSettings.of(DType.FLOAT64, 1, single.threads()), seconds)) {
-            float64 = rates(List.of(subject), REPEAT, network)[0];
+        double[] types;
+        try (Subject float32 = open(network, built, EngineSettings.of(DType.FLOAT32, 1, threads), seconds);
+                Subject float64 = open(network, built, EngineSettings.of(DType.FLOAT64, 1, threads), seconds)) {
+            types = rates(List.of(float32, float64), REPEAT, network);
         }
         Map<Optimization, Worth> worth = new EnumMap<>(Optimization.class);
         for (Optimization o : STEPPED) {
-            worth.put(o, worth(network, built, EngineSettings.of(DType.FLOAT32, 1, single.threads()), o, seconds));
+            worth.put(o, worth(network, built, EngineSettings.of(DType.FLOAT32, 1, threads), o, seconds));
         }
         worth.put(Optimization.MICROBATCHES, worth(network, built,
                 EngineSettings.of(DType.FLOAT32, MINIBATCH, many.threads()), Optimization.MICROBATCHES, seconds));
         Costs costs;
         Roofline roofline;
-        try (Simulator sim = EngineSettings.of(DType.FLOAT32, 1, single.threads()).simulator(built)) {
+        try (Simulator sim = EngineSettings.of(DType.FLOAT32, 1, threads).simulator(built)) {
             costs = Costs.of(sim);
-            roofline = Roofline.of(sim, speed, single.threads());
+            roofline = Roofline.of(sim, speed, threads);
         }
-        return new Result(this, network.neurons(), single.threads(), single.rate(), float64, reference(seconds),
+        return new Result(this, network.neurons(), threads, types[0], types[1], reference(seconds),
                 costs.bytes(), costs.flop(), roofline, many.rate(), many.threads(), worth);
     }
 

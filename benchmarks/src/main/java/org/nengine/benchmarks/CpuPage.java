@@ -25,6 +25,9 @@ public final class CpuPage {
     static final String NAME = "cpu";
 
     private static final double SECONDS = 0.15;
+    private static final int WIDTH = 120;
+    /** From this load on, something else was running. */
+    private static final double BUSY = 0.5;
     private static final double CHUNKS_WANTED = 10;
 
     private static final List<CpuCase> CASES = List.of(
@@ -91,19 +94,47 @@ public final class CpuPage {
         page.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values)).append('\n');
     }
 
+    /** Text that is broken into lines. */
+    private void paragraph(String format, Object... values) {
+        int length = 0;
+        for (String word : String.format(Locale.ROOT, format, values).split(" ")) {
+            if (length > 0) {
+                boolean fits = length + 1 + word.length() <= WIDTH;
+                page.append(fits ? ' ' : '\n');
+                length = fits ? length + 1 : 0;
+            }
+            page.append(word);
+            length += word.length();
+        }
+        page.append('\n');
+    }
+
+    /** Begins a table. */
+    private void header(String... columns) {
+        line("| %s |", String.join(" | ", columns));
+        line("|%s", "---|".repeat(columns.length));
+    }
+
     private void head(double load, double took) throws IOException {
         line("# Speed on the processor");
         line("");
-        line("`benchmarks/run cpu`, %s, which writes this page; it took %.0f s. All in one JVM; each number is the best of several",
-                LocalDate.now(), took);
-        line("runs of about %.2f s after warm-ups. What is compared ran in turns.", seconds);
+        paragraph("`benchmarks/run cpu`, %s, which writes this page; it took %.0f s. All in one JVM; each "
+                + "number is the best of 3 to 5 runs of about %.2f s (15 to 25 predictions of the "
+                + "classifier) after warm-ups. What is compared, but for minibatches and the reference, ran "
+                + "in turns.",
+                LocalDate.now(), took, seconds);
         line("");
-        line("Machine: %s, %d processors, %s, %.1f GiB of memory; %s, %s %s,", info.processor(), info.processors(),
-                info.caches().entrySet().stream().map(c -> c.getKey() + " " + bytes(c.getValue()))
-                        .collect(Collectors.joining(", ")), info.memory() / (double) (1 << 30), system(),
-                System.getProperty("java.vm.name"), System.getProperty("java.version"));
-        line("%s, %s. The load average was %.2f before and %.2f after%s.", info.compiler(), info.blas(), load,
-                LoadAverage.get(), load > 0.5 ? ": **the machine was busy with other work before this started**" : "");
+        paragraph("Machine: %s, %d processors, %s, %.1f GiB of memory; %s, %s %s, %s, %s. The load average "
+                + "was %.2f before and %.2f after%s.",
+                info.processor(), info.processors(), caches(), info.memory() / (double) (1 << 30), system(),
+                System.getProperty("java.vm.name"), System.getProperty("java.version"), info.compiler(), info.blas(),
+                load, LoadAverage.get(),
+                load > BUSY ? ": **the machine was busy with other work before this started**" : "");
+    }
+
+    private String caches() {
+        return info.caches().entrySet().stream().map(c -> c.getKey() + " " + bytes(c.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String system() throws IOException {
@@ -120,19 +151,18 @@ public final class CpuPage {
         line("");
         line("## What the machine can do");
         line("");
-        line("`./nengine info --measure`: loops of the engine's own kind, all threads together. Reading, and `a = b + s * c`, whose");
-        line("bytes are two numbers read and one written. A level is measured with half of its size a thread, L3 with a share of it,");
-        line("memory with more than the caches hold.");
+        paragraph("`./nengine info --measure`: loops of the engine's own kind, all threads together. "
+                + "Reading, and `a = b + s * c`, whose bytes are two numbers read and one written. A level "
+                + "is measured with half of its size a thread, L3 with a share of it, memory with more than "
+                + "the caches hold.");
         line("");
-        line("| | threads | bytes a thread | read | a = b + s * c |");
-        line("|---|---|---|---|---|");
+        header("", "threads", "bytes a thread", "read", "a = b + s * c");
         for (MachineSpeed.Stream s : speed.streams()) {
             line("| %s | %d | %s | %.1f GB/s | %.1f GB/s |", s.level(), s.threads(), bytes(s.bytes()), s.read() / 1e9,
                     s.triad() / 1e9);
         }
         line("");
-        line("| multiply-adds in registers | threads | |");
-        line("|---|---|---|");
+        header("multiply-adds in registers", "threads", "");
         for (MachineSpeed.Arithmetic a : speed.arithmetic()) {
             line("| %s | %d | %.1f Gflop/s |", a.dtype().name().toLowerCase(Locale.ROOT), a.threads(), a.flop() / 1e9);
         }
@@ -142,12 +172,13 @@ public final class CpuPage {
         line("");
         line("## Networks");
         line("");
-        line("Steps a second, float32, minibatch 1, LIF neurons, every step of the output recorded. Threads: the faster of one and all");
-        line("of them. classifier: predictions of 100 steps, whose input differs in every step. Reference: the plain-Java simulator in");
-        line("float64 on one thread.");
+        paragraph("Steps a second, float32, minibatch 1, LIF neurons, every step of the output recorded. "
+                + "Threads: the faster of one and all of them. classifier: predictions of 100 steps, whose "
+                + "input differs in every step. Reference: the plain-Java simulator in float64 on one "
+                + "thread.");
         line("");
-        line("| model | dimensions x neurons each | neurons | threads | steps/s | wanted | neurons * steps/s | float64 | float32 to float64 | reference | to the reference |");
-        line("|---|---|---|---|---|---|---|---|---|---|---|");
+        header("model", "dimensions x neurons each", "neurons", "threads", "steps/s", "wanted", "neurons * steps/s",
+                "float64", "float32 to float64", "reference", "to the reference");
         for (CpuCase.Result r : results) {
             line("| %s | %s | %,d | %d | %,.0f | %,.0f (%.2f) | %.2e | %,.0f | %.2f | %,.0f | %.1f |", r.of().name(),
                     r.of().size(), r.neurons(), r.threads(), r.float32(), r.of().wanted(),
@@ -155,12 +186,13 @@ public final class CpuPage {
                     r.reference(), r.float32() / r.reference());
         }
         line("");
-        line("What bounds them: bytes and operations that the plan counts of a step (each number once if it is read and once if it is");
-        line("written), against the fastest stream from the smallest level with room for parameters and state, and against");
-        line("multiply-adds. More than 1 means that numbers stay in a faster level, or in registers, from one operator to the next.");
+        paragraph("What bounds them: bytes and operations that the plan counts of a step (each number once "
+                + "if it is read and once if it is written), against the fastest stream from the smallest "
+                + "level with room for parameters and state, and against multiply-adds. More than 1 means "
+                + "that numbers stay in a faster level, or in registers, from one operator to the next.");
         line("");
-        line("| model | dimensions x neurons each | bytes a step | flop a step | parameters and state | level | GB/s | of the level | Gflop/s | of the arithmetic |");
-        line("|---|---|---|---|---|---|---|---|---|---|");
+        header("model", "dimensions x neurons each", "bytes a step", "flop a step", "parameters and state", "level",
+                "GB/s", "of the level", "Gflop/s", "of the arithmetic");
         for (CpuCase.Result r : results) {
             double bytes = r.bytes() * r.float32();
             double flop = r.flop() * r.float32();
@@ -174,10 +206,10 @@ public final class CpuPage {
         line("");
         line("## Minibatches of %d", CpuCase.MINIBATCH);
         line("");
-        line("float32; steps of single items a second, and how many times that is what minibatch 1 does.");
+        paragraph("float32; steps of single items a second, and how many times that is what minibatch 1 "
+                + "does.");
         line("");
-        line("| model | dimensions x neurons each | threads | steps * items/s | to minibatch 1 |");
-        line("|---|---|---|---|---|");
+        header("model", "dimensions x neurons each", "threads", "steps * items/s", "to minibatch 1");
         for (CpuCase.Result r : results) {
             double rate = r.minibatch() * CpuCase.MINIBATCH;
             line("| %s | %s | %d | %,.0f | %.2f |", r.of().name(), r.of().size(), r.minibatchThreads(), rate,
@@ -189,13 +221,14 @@ public final class CpuPage {
         line("");
         line("## What each optimisation is worth");
         line("");
-        line("float32, with all of them against without this one (`./nengine bench ... --compare`): microbatches at minibatch %d, the",
+        paragraph("float32, with all of them against without this one (`./nengine bench ... --compare`): "
+                + "microbatches at minibatch %d, the others at minibatch 1. Bytes of a step as the plans "
+                + "count them.",
                 CpuCase.MINIBATCH);
-        line("others at minibatch 1. Bytes of a step as the plans count them.");
         for (Optimization o : results.get(0).worth().keySet()) {
             line("");
-            line("| %s | dimensions x neurons each | bytes without | with | predicted | steps/s without | with | ratio |", o);
-            line("|---|---|---|---|---|---|---|---|");
+            header(o.toString(), "dimensions x neurons each", "bytes without", "with", "predicted",
+                    "steps/s without", "with", "ratio");
             for (CpuCase.Result r : results) {
                 CpuCase.Worth w = r.worth().get(o);
                 line("| %s | %s | %,d | %,d | %s | %,.0f | %,.0f | %.2f |", r.of().name(), r.of().size(), w.bytesOff(),
@@ -210,20 +243,20 @@ public final class CpuPage {
         line("");
         line("## Predictions in chunks of time");
         line("");
-        line("Nothing in the classifier depends on its own output, so that it can run many steps at once: %,.0f steps/s against %,.0f",
-                chunks.on(), chunks.off());
-        line("step by step, %.1f times as many (wanted %.0f).", chunks.on() / chunks.off(), CHUNKS_WANTED);
+        paragraph("Nothing in the classifier depends on its own output, so that it can run many steps at "
+                + "once: %,.0f steps/s against %,.0f step by step, %.1f times as many (wanted %.0f).",
+                chunks.on(), chunks.off(), chunks.on() / chunks.off(), CHUNKS_WANTED);
     }
 
     private void training(List<TrainingTimes> times) {
         line("");
         line("## Training steps");
         line("");
-        line("The network and the numbers of [training.md](training.md) (`TrainingBenchmark`), float32, two threads: seconds of a");
-        line("training step, from fits of %d minibatches.", TrainingBenchmark.MINIBATCHES);
+        paragraph("The network and the numbers of [training.md](training.md) (`TrainingBenchmark`), "
+                + "float32, two threads: seconds of a training step, from fits of %d minibatches.",
+                TrainingBenchmark.MINIBATCHES);
         line("");
-        line("| H x T x minibatch | fits | best | median | wanted |");
-        line("|---|---|---|---|---|");
+        header("H x T x minibatch", "fits", "best", "median", "wanted");
         for (TrainingTimes t : times) {
             line("| %s | %d | %.4f s | %.4f s | %.3f s |", t.size().replace("x", " x "), t.fits(), t.best(), t.median(),
                     t.wanted());
@@ -234,11 +267,11 @@ public final class CpuPage {
         line("");
         line("## Single steps");
         line("");
-        line("50 LIF neurons, as in [stepper.md](stepper.md) (`StepperBenchmark`): nanoseconds from writing the input to reading the");
-        line("output, with the reading of the clock, and bytes that a step leaves on the Java heap.");
+        paragraph("50 LIF neurons, as in [stepper.md](stepper.md) (`StepperBenchmark`): nanoseconds from "
+                + "writing the input to reading the output, with the reading of the clock, and bytes that a "
+                + "step leaves on the Java heap.");
         line("");
-        line("| | steps | median | 99.9 % | bytes a step |");
-        line("|---|---|---|---|---|");
+        header("", "steps", "median", "99.9 %", "bytes a step");
         for (StepTimes t : times) {
             line("| %s | %,d | %,d | %,d | %.3f |", t.name(), t.steps(), t.median(), t.slow(), t.bytes());
         }

@@ -13,8 +13,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
- * Runs the benchmark of memory, or writes the page about speed on the processor, if its name is the first argument. Else runs the others with JMH's arguments and prints
- * how many times faster the engine is than the reference path.
+ * Runs the benchmark of memory, or writes the page about speed on the processor, if its name is the first argument. Else
+ * runs the others with JMH's arguments and prints how many times faster the engine is than the reference path.
  */
 public final class Main {
 

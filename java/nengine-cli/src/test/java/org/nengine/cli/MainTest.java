@@ -97,8 +97,8 @@ class MainTest {
     void benchComparesInTurns() throws IOException {
         for (String mode : new String[] {"--threads=1", "--train"}) {
             printed.reset();
-            JsonNode timed = json("bench", "integrator", "--steps", "50", "--repeat", "2", "--compare", "merge,simplify",
-                    mode, "--json");
+            JsonNode timed = json("bench", "integrator", "--steps", "50", "--repeat", "2", "--compare",
+                    "merge,simplify", mode, "--json");
             assertThat(timed.get("compare")).extracting(JsonNode::textValue).containsExactlyInAnyOrder("merge",
                     "simplify");
             assertThat(timed.get("ratio").doubleValue()).isCloseTo(timed.get("steps_per_s").doubleValue()
@@ -140,7 +140,8 @@ class MainTest {
         JsonNode engine = json("bench", "integrator", "--dimensions", "2", "--neurons-per-d", "20", "--steps", "200",
                 "--minibatch", "3", "--dtype", "float64", "--repeat", "1", "--json");
         assertThat(engine.fieldNames()).toIterable().contains("model", "dimensions", "neurons_per_d", "neurons", "steps",
-                "minibatch", "dtype", "device", "threads", "without", "build_s", "run_s", "steps_per_s", "load_average");
+                "minibatch", "dtype", "device", "threads", "without", "build_s", "run_s", "steps_per_s",
+                "load_average");
         assertThat(engine.get("neurons").intValue()).isEqualTo(40);
         assertThat(engine.get("steps_per_s").doubleValue()).isPositive();
         printed.reset();

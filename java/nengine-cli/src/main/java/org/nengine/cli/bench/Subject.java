@@ -146,8 +146,8 @@ public final class Subject implements AutoCloseable {
     }
 
     /**
-     * The least seconds of so many runs of each, in turns, so that what disturbs the machine disturbs all alike; after one
-     * of each that does not count.
+     * The least seconds of so many runs of each, in turns, so that what disturbs the machine disturbs all alike; after
+     * one of each that does not count.
      */
     public static double[] best(List<Subject> subjects, int repeat) {
         subjects.forEach(Subject::time);
