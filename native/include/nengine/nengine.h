@@ -95,8 +95,9 @@ NENGINE_API const char *nengine_last_error(void);
 NENGINE_API const char *nengine_version(void);
 
 /*
- * One JSON object about the machine as the engine sees it: cpu (features in use), blas (configuration), threads
- * (default), devices (list of objects: name, kind, usable, reason). Valid until the next call on this thread.
+ * One JSON object about the machine as the engine sees it: cpu (name, processors, features in use, bytes of its data
+ * caches by name), memory (bytes), compiler, blas (configuration), threads (default), devices (list of objects: name,
+ * kind, usable, reason). Valid until the next call on this thread.
  */
 NENGINE_API const char *nengine_info(void);
 
@@ -497,6 +498,25 @@ NENGINE_API int32_t nengine_backward(int64_t program);
 NENGINE_API int32_t nengine_read_gradient(int64_t program, int32_t signal, double *out, int64_t n);
 /* Applies the optimizer to the gradients of the last backward run. An error if no parameter leads to a probe. */
 NENGINE_API int32_t nengine_apply_gradients(int64_t program);
+
+/* ---- Speed of the machine -------------------------------------------------------------------------------------
+ * What programs are compared with. Loops of the engine's own kind run for about so many seconds (above 0, at most 60)
+ * on so many threads (1 to 1024) at once; the best round counts. Speeds are those of all threads together.
+ */
+
+#define NENGINE_STREAM_READ 0  /* looks at all numbers of an array */
+#define NENGINE_STREAM_TRIAD 1 /* a = b + s * c: reads two arrays, writes one */
+
+/*
+ * Bytes that are read and written in a second. Each thread goes over bytes of its own, again and again: at least 3072,
+ * and all threads together at most 4 GiB and a quarter of the memory.
+ */
+NENGINE_API int32_t nengine_measure_stream(int32_t loop, int32_t threads, int64_t bytes, double seconds,
+                                           double *bytes_per_second);
+
+/* Multiplications and additions of numbers of this type in registers. */
+NENGINE_API int32_t nengine_measure_multiply_add(int32_t dtype, int32_t threads, double seconds,
+                                                 double *flop_per_second);
 
 /* ---- Linear algebra ------------------------------------------------------------------------------------------
  * What building a network needs, in float64 and row-major, on the calling thread. No two arrays may overlap. failed

@@ -3,6 +3,7 @@
 #include <cblas.h>
 #include <dlfcn.h>
 #include <sched.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -56,6 +57,35 @@ std::vector<std::string> processor_features() {
     return found;
 }
 
+// Bytes of the data caches that are known, by name.
+std::string caches() {
+    std::string out = "{";
+    const auto add = [&](const char *name, int which) {
+        const long bytes = sysconf(which);
+        if (bytes > 0) {
+            out += std::string(out.size() > 1 ? "," : "") + json_text(name) + ":" + std::to_string(bytes);
+        }
+    };
+    add("L1", _SC_LEVEL1_DCACHE_SIZE);
+    add("L2", _SC_LEVEL2_CACHE_SIZE);
+    add("L3", _SC_LEVEL3_CACHE_SIZE);
+    return out + "}";
+}
+
+std::string compiler() {
+#if defined(__clang__)
+    return "clang " __clang_version__;
+#else
+    return "g++ " __VERSION__;
+#endif
+}
+
+// That this process may use.
+int processors() {
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
 std::string device(const std::string &name, const char *kind, bool usable, const std::string &reason) {
     return "{\"name\":" + json_text(name) + ",\"kind\":" + json_text(kind) + ",\"usable\":" + (usable ? "true" : "false") +
            ",\"reason\":" + json_text(reason) + "}";
@@ -74,15 +104,20 @@ std::string why_no_gpu() {
 
 int default_threads() {
     constexpr int most_that_pay = 16;
-    cpu_set_t set;
-    const int processors = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    return std::clamp(processors, 1, most_that_pay);
+    return std::clamp(processors(), 1, most_that_pay);
+}
+
+int64_t memory_bytes() {
+    const int64_t pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    return pages > 0 && page > 0 ? pages * page : 0;
 }
 
 std::string machine_json() {
     std::ostringstream out;
-    out << "{\"cpu\":{\"name\":" << json_text(processor_name()) << ",\"features\":" << list(processor_features())
-        << "},\"blas\":{\"config\":" << json_text(openblas_get_config())
+    out << "{\"cpu\":{\"name\":" << json_text(processor_name()) << ",\"processors\":" << processors()
+        << ",\"features\":" << list(processor_features()) << ",\"caches\":" << caches()
+        << "},\"memory\":" << memory_bytes() << ",\"compiler\":" << json_text(compiler())
+        << ",\"blas\":{\"config\":" << json_text(openblas_get_config())
         << ",\"core\":" << json_text(openblas_get_corename()) << "},\"threads\":" << default_threads()
         << ",\"devices\":"
         << list({device(processor_name(), "cpu", true, ""), device("NVIDIA GPU", "cuda", false, why_no_gpu())}) << "}";

@@ -13,8 +13,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
- * Runs the benchmark of memory if its name is the first argument. Else runs the others with JMH's arguments and prints
- * how many times faster the engine is than the reference path.
+ * Runs the benchmark of memory, or writes the page about speed on the processor, if its name is the first argument. Else
+ * runs the others with JMH's arguments and prints how many times faster the engine is than the reference path.
  */
 public final class Main {
 
@@ -27,6 +27,10 @@ public final class Main {
             InterruptedException {
         if (args.length > 0 && args[0].equals(BpttMemory.NAME)) {
             BpttMemory.main(Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
+        if (args.length > 0 && args[0].equals(CpuPage.NAME)) {
+            CpuPage.main(Arrays.copyOfRange(args, 1, args.length));
             return;
         }
         Collection<RunResult> results = new Runner(new CommandLineOptions(args)).run();

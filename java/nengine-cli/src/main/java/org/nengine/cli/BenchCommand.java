@@ -1,12 +1,23 @@
 package org.nengine.cli;
 
+import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.nengine.build.Model;
 import org.nengine.cli.bench.BenchmarkNetwork;
 import org.nengine.cli.bench.BenchmarkParameters;
+import org.nengine.cli.bench.EngineSettings;
 import org.nengine.cli.bench.NeuronTypes;
-import org.nengine.cli.bench.Timing;
+import org.nengine.cli.bench.Optimization;
+import org.nengine.cli.bench.Roofline;
+import org.nengine.cli.bench.Subject;
 import org.nengine.engine.DType;
+import org.nengine.engine.EngineInfo;
+import org.nengine.engine.MachineSpeed;
 import org.nengine.engine.Simulator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,9 +38,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "Which network: ${COMPLETION-CANDIDATES}.")
     private String model;
 
-    @Option(names = "--dimensions", paramLabel = "D", defaultValue = "1",
-            description = "Size of the represented vector (default ${DEFAULT-VALUE}).")
-    private int dimensions;
+    @Option(names = "--dimensions", paramLabel = "D",
+            description = "Size of the represented vector (default 1), or classes of classifier (default 10).")
+    private Integer dimensions;
 
     @Option(names = "--neurons-per-d", paramLabel = "N", defaultValue = "100",
             description = "Neurons for each dimension (default ${DEFAULT-VALUE}).")
@@ -49,7 +60,8 @@ final class BenchCommand implements Callable<Integer> {
     private String neuronType;
 
     @Option(names = "--steps", paramLabel = "S",
-            description = "Steps of a run (default 100000; 1000 with --train or --device reference).")
+            description = "Steps of a run (default 100000; 1000 with --train or --device reference; 100 of "
+                    + "classifier, whose runs are predictions on inputs that change in every step).")
     private Integer steps;
 
     @Option(names = "--minibatch", paramLabel = "B", defaultValue = "1",
@@ -75,6 +87,19 @@ final class BenchCommand implements Callable<Integer> {
             description = "Timed runs, of which the best counts (default ${DEFAULT-VALUE}).")
     private int repeat;
 
+    @Option(names = "--without", paramLabel = "LIST", split = ",", hideParamSyntax = true,
+            description = "What to switch off: ${COMPLETION-CANDIDATES}; separated by commas.")
+    private Set<Optimization> without = EnumSet.noneOf(Optimization.class);
+
+    @Option(names = "--compare", paramLabel = "LIST", split = ",", hideParamSyntax = true,
+            description = "Also time without these (as for --without), in turns, and print how many times faster it is "
+                    + "with them.")
+    private Set<Optimization> compare = EnumSet.noneOf(Optimization.class);
+
+    @Option(names = "--roofline", description = "Also measure how fast this machine streams and computes at best, and "
+            + "print which part of that the run reaches.")
+    private boolean roofline;
+
     @Option(names = "--plan", description = "Do not time anything; print the groups of operators that a step runs, with "
             + "the bytes and floating-point operations that they count.")
     private boolean plan;
@@ -84,6 +109,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final int STEPS = 100_000;
     private static final int SLOW_STEPS = 1_000;
+    private static final int PREDICTION_STEPS = 100;
+    private static final double DT = 0.001;
 
     /** Names of the models, for the help text and for the completion of command lines. */
     private static final class Models implements Iterable<String> {
@@ -95,39 +122,96 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireAtLeast("--dimensions", 1, dimensions);
-        requireAtLeast("--neurons-per-d", 1, neuronsPerDimension);
+        BenchmarkNetwork network = network();
         requireAtLeast("--minibatch", 1, minibatch);
         requireAtLeast("--threads", 0, threads);
         requireAtLeast("--repeat", 1, repeat);
         boolean reference = device.equals("reference");
-        int n = steps != null ? steps : train || reference ? SLOW_STEPS : STEPS;
+        int n = steps != null ? steps : network.fed().isPresent() ? PREDICTION_STEPS
+                : train || reference ? SLOW_STEPS : STEPS;
         requireAtLeast("--steps", 1, n);
-        if (reference && (train || minibatch != 1)) {
-            throw new ParameterException(spec.commandLine(),
-                    "the reference simulator has no training and no minibatch: leave out --train and --minibatch");
+        require(!reference || !train && minibatch == 1,
+                "the reference simulator has no training and no minibatch: leave out --train and --minibatch");
+        require(!reference || without.isEmpty() && compare.isEmpty() && !roofline,
+                "the reference simulator has no plan: leave out --without, --compare and --roofline");
+        require(!plan || !train && !reference && compare.isEmpty() && !roofline,
+                "--plan shows what the engine runs in inference: leave out --train, --device reference, --compare and "
+                        + "--roofline");
+        require(!train || !roofline, "--roofline counts what the engine runs in inference: leave out --train");
+        if (reference) {
+            long start = System.nanoTime();
+            try (Subject subject = Subject.ofReference(network, n)) {
+                double build = seconds(start);
+                report(network, n, build, subject.best(repeat)).print(json, System.out);
+            }
+            return 0;
         }
-        if (plan && (train || reference)) {
-            throw new ParameterException(spec.commandLine(), "--plan shows what the engine runs in inference: leave out "
-                    + "--train and --device reference");
-        }
-        BenchmarkNetwork network;
-        DType type;
-        try {
-            network = BenchmarkNetwork.of(model, new BenchmarkParameters(dimensions, neuronsPerDimension,
-                    NeuronTypes.of(neuronType), ensembles, connections, 0));
-            type = DType.valueOf(dtype.toUpperCase(java.util.Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        EngineSettings settings = new EngineSettings(device, type(), minibatch, threads, without);
+        long start = System.nanoTime();
+        Model built = Model.build(network.network(), DT);
         if (plan) {
-            try (Simulator sim = Timing.simulator(network, device, type, minibatch, threads)) {
+            try (Simulator sim = settings.simulator(built)) {
                 new PlanReport(sim.planJson()).print(json, System.out);
             }
             return 0;
         }
-        Timing timing = reference ? Timing.ofReference(network, n, repeat)
-                : Timing.ofEngine(network, n, repeat, device, type, minibatch, threads, train);
+        try (Subject subject = subject(network, built, settings, n)) {
+            time(network, built, settings, subject, n, seconds(start)).print(json, System.out);
+        }
+        return 0;
+    }
+
+    private BenchmarkNetwork network() {
+        try {
+            int size = dimensions != null ? dimensions : BenchmarkNetwork.defaultDimensions(model);
+            requireAtLeast("--dimensions", 1, size);
+            requireAtLeast("--neurons-per-d", 1, neuronsPerDimension);
+            dimensions = size;
+            return BenchmarkNetwork.of(model, new BenchmarkParameters(size, neuronsPerDimension,
+                    NeuronTypes.of(neuronType), ensembles, connections, 0));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private DType type() {
+        try {
+            return DType.valueOf(dtype.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--dtype must be float32 or float64, not " + dtype, e);
+        }
+    }
+
+    private Subject subject(BenchmarkNetwork network, Model built, EngineSettings settings, int n) {
+        return train ? Subject.ofTraining(network, built, settings, n) : Subject.ofEngine(network, built, settings, n);
+    }
+
+    private Report time(BenchmarkNetwork network, Model built, EngineSettings settings, Subject subject, int n,
+            double build) {
+        double run;
+        OptionalDouble runWithout = OptionalDouble.empty();
+        if (compare.isEmpty()) {
+            run = subject.best(repeat);
+        } else {
+            try (Subject other = subject(network, built, settings.andWithout(compare), n)) {
+                double[] best = Subject.best(List.of(subject, other), repeat);
+                run = best[0];
+                runWithout = OptionalDouble.of(best[1]);
+            }
+        }
+        Report report = report(network, n, build, run);
+        runWithout.ifPresent(seconds -> report
+                .add("compare", "compared with", list(compare), "a simulator without " + names(compare))
+                .add("steps_per_s_compared", "speed of that", n / seconds, 0, " steps/s")
+                .add("ratio", "faster than that", seconds / run, 2, " times"));
+        if (!train) {
+            addRates(report, subject.simulator().orElseThrow(), n / run);
+        }
+        return report;
+    }
+
+    private Report report(BenchmarkNetwork network, int n, double build, double run) {
+        boolean reference = device.equals("reference");
         Report report = new Report()
                 .add("model", "model", network.name())
                 .add("dimensions", "dimensions", dimensions)
@@ -139,22 +223,53 @@ final class BenchCommand implements Callable<Integer> {
                 .add("dtype", "element type", reference ? "float64" : dtype)
                 .add("device", "device", device)
                 .add("threads", "threads", reference ? 1 : threads)
+                .add("without", "without", list(without), without.isEmpty() ? "nothing" : names(without))
                 .add("train", "training", train)
-                .add("build_s", "build", timing.buildSeconds(), 3, " s")
-                .add("run_s", "best run", timing.runSeconds(), 6, " s")
-                .add("steps_per_s", "speed", n / timing.runSeconds(), 0, " steps/s");
-        if (!train) {
-            timing.plan().map(PlanReport::new).ifPresent(p -> addRates(report, p, n / timing.runSeconds()));
-        }
-        report.print(json, System.out);
-        return 0;
+                .add("build_s", "build", build, 3, " s")
+                .add("run_s", "best run", run, 6, " s")
+                .add("steps_per_s", "speed", n / run, 0, " steps/s")
+                .add("neuron_steps_per_s", "neurons times steps", (double) network.neurons() * minibatch * n / run, 0,
+                        "/s");
+        Speeds.addLoad(report);
+        return report;
     }
 
-    private static void addRates(Report report, PlanReport plan, double stepsPerSecond) {
-        report.add("bytes_per_step", "read and written", plan.bytes(), 0, " bytes/step")
-                .add("flop_per_step", "operations", plan.flop(), 0, " flop/step")
-                .add("bytes_per_s", "memory rate", plan.bytes() * stepsPerSecond, 0, " bytes/s")
-                .add("flop_per_s", "operation rate", plan.flop() * stepsPerSecond, 0, " flop/s");
+    private void addRates(Report report, Simulator sim, double stepsPerSecond) {
+        PlanReport costs = new PlanReport(sim.planJson());
+        double bytes = costs.bytes() * stepsPerSecond;
+        double flop = costs.flop() * stepsPerSecond;
+        report.add("bytes_per_step", "read and written", costs.bytes(), 0, " bytes/step")
+                .add("flop_per_step", "operations", costs.flop(), 0, " flop/step")
+                .add("bytes_per_s", "memory rate", bytes, 0, " bytes/s")
+                .add("flop_per_s", "operation rate", flop, 0, " flop/s");
+        if (roofline) {
+            int used = threads == 0 ? EngineInfo.get().threads() : threads;
+            Roofline line = Roofline.of(sim, MachineSpeed.measure(MachineSpeed.SECONDS, used), used);
+            report.add("working_set_bytes", "parameters and state", line.workingSet(), Speeds.bytes(line.workingSet()))
+                    .add("stream_level", "streamed from", line.stream().level())
+                    .add("stream_bytes_per_s", "that streams", line.stream().best(), 0, " bytes/s")
+                    .add("stream_fraction", "reached of it", bytes / line.stream().best(), 3, "")
+                    .add("arithmetic_flop_per_s", "the machine computes", line.flop(), 0, " flop/s")
+                    .add("arithmetic_fraction", "reached of it in operations", flop / line.flop(), 3, "");
+        }
+    }
+
+    private static List<String> list(Set<Optimization> optimizations) {
+        return optimizations.stream().map(Optimization::toString).toList();
+    }
+
+    private static String names(Set<Optimization> optimizations) {
+        return String.join(", ", list(optimizations));
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    private void require(boolean fits, String message) {
+        if (!fits) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
     }
 
     private void requireAtLeast(String option, int least, int value) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.nengine.engine.EngineInfo;
+import org.nengine.engine.MachineSpeed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,6 +13,10 @@ import picocli.CommandLine.Option;
 @Command(name = "info", mixinStandardHelpOptions = true,
         description = "Shows the version, CPU features, BLAS, threads and devices, and why a GPU is not used.")
 final class InfoCommand implements Callable<Integer> {
+
+    @Option(names = "--measure", description = "Also measure how fast this machine reads, writes and computes at best; "
+            + "takes a few seconds.")
+    private boolean measure;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -25,6 +30,10 @@ final class InfoCommand implements Callable<Integer> {
                 .add("version", "version", info.version())
                 .add("java", "Java", java)
                 .add("processor", "processor", info.processor())
+                .add("processors", "processors", info.processors())
+                .add("caches", "caches", info.caches(), caches(info))
+                .add("memory_bytes", "memory", info.memory(), Speeds.bytes(info.memory()))
+                .add("compiler", "compiler", info.compiler())
                 .add("cpu_features", "CPU features", info.features(), String.join(" ", info.features()))
                 .add("blas", "BLAS", info.blas())
                 .add("blas_core", "BLAS tuned for", info.blasCore())
@@ -34,8 +43,16 @@ final class InfoCommand implements Callable<Integer> {
         for (EngineInfo.Device device : info.devices()) {
             report.note(device.id(), device.usable() ? "used" : "not used: " + device.reason());
         }
+        if (measure) {
+            Speeds.add(report, MachineSpeed.measure());
+        }
         report.print(json, System.out);
         return 0;
+    }
+
+    private static String caches(EngineInfo info) {
+        return info.caches().entrySet().stream().map(c -> c.getKey() + " " + Speeds.bytes(c.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private static Map<String, Object> fields(EngineInfo.Device device) {

@@ -1,6 +1,8 @@
 package org.nengine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,12 +12,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nengine.cli.bench.BenchmarkNetwork;
+import org.nengine.cli.bench.Optimization;
 import org.nengine.io.Npz;
 
 class MainTest {
@@ -56,11 +60,88 @@ class MainTest {
     }
 
     @Test
+    void infoMeasuresTheMachineWhenAsked() throws IOException {
+        assertThat(json("info", "--json").has("streams")).isFalse();
+        printed.reset();
+        JsonNode info = json("info", "--measure", "--json");
+        assertThat(info.get("streams")).isNotEmpty().allMatch(s -> s.get("read_bytes_per_s").doubleValue() > 0
+                && s.get("triad_bytes_per_s").doubleValue() > 0);
+        assertThat(info.get("streams")).extracting(s -> s.get("level").textValue()).contains("memory");
+        assertThat(info.get("arithmetic")).isNotEmpty().allMatch(a -> a.get("flop_per_s").doubleValue() > 0);
+        assertThat(info.get("processors").intValue()).isPositive();
+        assertThat(info.get("compiler").textValue()).isNotBlank();
+        assertThat(info.has("load_average")).isTrue();
+        printed.reset();
+        assertThat(Main.execute("info", "--measure")).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("GB/s").contains("Gflop/s").contains("float64");
+    }
+
+    @Test
+    void benchSwitchesOffWhatItIsToldTo() throws IOException {
+        String[] plan = {"bench", "integrator", "--dimensions", "4", "--neurons-per-d", "20", "--plan", "--json"};
+        int merged = json(plan).get("groups").size();
+        printed.reset();
+        String[] unmerged = Arrays.copyOf(plan, plan.length + 1);
+        unmerged[plan.length] = "--without=merge";
+        assertThat(json(unmerged).get("groups").size()).isGreaterThan(merged);
+        printed.reset();
+        JsonNode timed = json("bench", "integrator", "--steps", "20", "--repeat", "1",
+                "--without=event-driven,time-chunks", "--without", "FUSE", "--json");
+        assertThat(timed.get("without")).extracting(JsonNode::textValue)
+                .containsExactlyInAnyOrder("fuse", "event-driven", "time-chunks");
+        assertThat(Main.execute("bench", "integrator", "--without=haste")).isEqualTo(2);
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("haste").contains(Optimization.names());
+    }
+
+    @Test
+    void benchComparesInTurns() throws IOException {
+        for (String mode : new String[] {"--threads=1", "--train"}) {
+            printed.reset();
+            JsonNode timed = json("bench", "integrator", "--steps", "50", "--repeat", "2", "--compare",
+                    "merge,simplify", mode, "--json");
+            assertThat(timed.get("compare")).extracting(JsonNode::textValue).containsExactlyInAnyOrder("merge",
+                    "simplify");
+            assertThat(timed.get("ratio").doubleValue()).isCloseTo(timed.get("steps_per_s").doubleValue()
+                    / timed.get("steps_per_s_compared").doubleValue(), within(1e-9));
+        }
+    }
+
+    @Test
+    void benchSaysWhichPartOfTheMachinesSpeedItReaches() throws IOException {
+        JsonNode timed = json("bench", "integrator", "--steps", "50", "--repeat", "1", "--minibatch", "2", "--threads",
+                "0", "--roofline", "--json");
+        double stepsPerSecond = timed.get("steps_per_s").doubleValue();
+        assertThat(timed.get("stream_fraction").doubleValue()).isCloseTo(timed.get("bytes_per_step").doubleValue()
+                * stepsPerSecond / timed.get("stream_bytes_per_s").doubleValue(), withinPercentage(1e-6));
+        assertThat(timed.get("arithmetic_fraction").doubleValue()).isCloseTo(timed.get("flop_per_step").doubleValue()
+                * stepsPerSecond / timed.get("arithmetic_flop_per_s").doubleValue(), withinPercentage(1e-6));
+        assertThat(timed.get("stream_level").textValue()).isIn("L1", "L2", "L3", "memory");
+        assertThat(timed.get("working_set_bytes").longValue()).isPositive();
+        assertThat(timed.get("neuron_steps_per_s").doubleValue()).isCloseTo(100 * 2 * stepsPerSecond,
+                withinPercentage(1e-6));
+    }
+
+    @Test
+    void aRunOfTheClassifierIsAPredictionOfAHundredSteps() throws IOException {
+        JsonNode timed = json("bench", "classifier", "--repeat", "1", "--json");
+        assertThat(timed.get("steps").intValue()).isEqualTo(100);
+        assertThat(timed.get("neurons").intValue()).isEqualTo(1000);
+        // Two products with the weights of 784 inputs and 10 classes, without event-driven ones.
+        printed.reset();
+        JsonNode plan = json("bench", "classifier", "--without", "event-driven", "--plan", "--json");
+        assertThat(plan.get("flop").longValue()).isGreaterThan(2 * (784 + 10) * 1000);
+        printed.reset();
+        assertThat(json("bench", "classifier", "--neurons-per-d", "5", "--steps", "7", "--repeat", "1", "--device",
+                "reference", "--json").get("steps_per_s").doubleValue()).isPositive();
+    }
+
+    @Test
     void benchTimesTheIntegratorOnBothExecutors() throws IOException {
         JsonNode engine = json("bench", "integrator", "--dimensions", "2", "--neurons-per-d", "20", "--steps", "200",
                 "--minibatch", "3", "--dtype", "float64", "--repeat", "1", "--json");
         assertThat(engine.fieldNames()).toIterable().contains("model", "dimensions", "neurons_per_d", "neurons", "steps",
-                "minibatch", "dtype", "device", "threads", "build_s", "run_s", "steps_per_s");
+                "minibatch", "dtype", "device", "threads", "without", "build_s", "run_s", "steps_per_s",
+                "load_average");
         assertThat(engine.get("neurons").intValue()).isEqualTo(40);
         assertThat(engine.get("steps_per_s").doubleValue()).isPositive();
         printed.reset();
@@ -134,6 +215,10 @@ class MainTest {
         assertThat(Main.execute("bench", "integrator", "--dimensions", "0")).isEqualTo(2);
         assertThat(Main.execute("bench", "integrator", "--neuron-type", "hal")).isEqualTo(2);
         assertThat(Main.execute("bench", "integrator", "--device", "reference", "--minibatch", "2")).isEqualTo(2);
+        assertThat(Main.execute("bench", "integrator", "--device", "reference", "--without=merge")).isEqualTo(2);
+        assertThat(Main.execute("bench", "integrator", "--train", "--roofline")).isEqualTo(2);
+        assertThat(Main.execute("bench", "integrator", "--plan", "--compare=merge")).isEqualTo(2);
+        assertThat(Main.execute("bench", "integrator", "--dtype", "float16")).isEqualTo(2);
         assertThat(Main.execute("demo", "--epochs", "0")).isEqualTo(2);
         assertThat(Main.execute("demo", "--minibatch", "7")).isEqualTo(2);
         assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("--minibatch needs --mnist");

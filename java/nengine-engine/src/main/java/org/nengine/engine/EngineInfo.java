@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nengine.engine.jni.NativeEngine;
@@ -16,14 +18,18 @@ import org.nengine.exceptions.NengineException;
  *
  * @param version of the engine
  * @param processor its name
+ * @param processors how many of them this process may use
+ * @param caches bytes of the caches for data by their names, {@code L1} to {@code L3}, those that are known
+ * @param memory bytes of the machine's memory; 0 if that is not known
+ * @param compiler that the engine was built with
  * @param features what the processor offers and the engine can use, such as {@code avx2}
  * @param blas which linear algebra library was loaded, with its version
  * @param blasCore for which processor that library was tuned
  * @param threads how many threads are used by default
  * @param devices what a simulator could run on
  */
-public record EngineInfo(String version, String processor, List<String> features, String blas, String blasCore,
-        int threads, List<Device> devices) {
+public record EngineInfo(String version, String processor, int processors, Map<String, Long> caches, long memory,
+        String compiler, List<String> features, String blas, String blasCore, int threads, List<Device> devices) {
 
     /**
      * Something that a simulator can run on, or why it cannot.
@@ -49,12 +55,20 @@ public record EngineInfo(String version, String processor, List<String> features
             List<String> features = new ArrayList<>();
             info.path("cpu").path("features").forEach(feature -> features.add(feature.asText()));
             return new EngineInfo(NativeEngine.nengine_version().getString(StandardCharsets.UTF_8),
-                    info.path("cpu").path("name").asText(), List.copyOf(features),
+                    info.path("cpu").path("name").asText(), info.path("cpu").path("processors").asInt(),
+                    caches(info.path("cpu").path("caches")), info.path("memory").asLong(),
+                    info.path("compiler").asText(), List.copyOf(features),
                     info.path("blas").path("config").asText(), info.path("blas").path("core").asText(),
                     info.path("threads").asInt(), devices(info.path("devices")));
         } catch (JsonProcessingException e) {
             throw new NengineException("the engine describes the machine in a way that cannot be read: " + json, e);
         }
+    }
+
+    private static Map<String, Long> caches(JsonNode bytes) {
+        Map<String, Long> caches = new LinkedHashMap<>();
+        bytes.properties().forEach(cache -> caches.put(cache.getKey(), cache.getValue().asLong()));
+        return Collections.unmodifiableMap(caches);
     }
 
     /** There is one processor; devices of other kinds are numbered. */

@@ -1,7 +1,9 @@
 package org.nengine.cli.bench;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.nengine.Network;
+import org.nengine.Node;
 import org.nengine.Probe;
 import org.nengine.distributions.Choice;
 import org.nengine.distributions.Uniform;
@@ -24,7 +26,18 @@ abstract class BenchmarkModel {
     /** Makes the network of this size. Its seed is 0. */
     final BenchmarkNetwork create(BenchmarkParameters parameters) {
         Network net = new Network(name, 0);
-        return new BenchmarkNetwork(name, net, describe(net, parameters));
+        Probe output = describe(net, parameters);
+        return new BenchmarkNetwork(name, net, output, fed(net));
+    }
+
+    /** Size of the represented vector unless another is asked for. */
+    int defaultDimensions() {
+        return 1;
+    }
+
+    /** The node whose values change from step to step, so that they have to be fed; usually there is none. */
+    Optional<Node> fed(Network net) {
+        return Optional.empty();
     }
 
     /** Puts the objects into an empty network and gives the probe of its output. */

@@ -1,7 +1,9 @@
 package org.nengine.cli.bench;
 
 import java.util.List;
+import java.util.Optional;
 import org.nengine.Network;
+import org.nengine.Node;
 import org.nengine.Probe;
 import org.nengine.neurons.NeuronType;
 
@@ -11,15 +13,17 @@ import org.nengine.neurons.NeuronType;
  * @param name of the model
  * @param network ready to be built
  * @param output the one probe
+ * @param fed the node whose values change from step to step, if there is one: a run is a prediction then
  */
-public record BenchmarkNetwork(String name, Network network, Probe output) {
+public record BenchmarkNetwork(String name, Network network, Probe output, Optional<Node> fed) {
 
     private static final List<BenchmarkModel> MODELS = List.of(
             new IntegratorModel(),
             new CircularConvolutionModel(),
             new PesModel(),
             new BasalGangliaModel(),
-            new RandomNetworkModel());
+            new RandomNetworkModel(),
+            new ClassifierModel());
 
     /**
      * Makes a network by the name of its model.
@@ -36,10 +40,22 @@ public record BenchmarkNetwork(String name, Network network, Probe output) {
      * @throws IllegalArgumentException if there is no such model, naming those there are
      */
     public static BenchmarkNetwork of(String model, BenchmarkParameters parameters) {
-        return MODELS.stream().filter(m -> m.name().equalsIgnoreCase(model)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no benchmark model \"" + model
-                        + "\"; there are: " + String.join(", ", names())))
-                .create(parameters);
+        return model(model).create(parameters);
+    }
+
+    /**
+     * Dimensions that a model has unless others are asked for.
+     *
+     * @throws IllegalArgumentException if there is no such model, naming those there are
+     */
+    public static int defaultDimensions(String model) {
+        return model(model).defaultDimensions();
+    }
+
+    private static BenchmarkModel model(String name) {
+        return MODELS.stream().filter(m -> m.name().equalsIgnoreCase(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no benchmark model \"" + name
+                        + "\"; there are: " + String.join(", ", names())));
     }
 
     /** Names of all models. */

@@ -5,7 +5,7 @@ import org.nengine.neurons.NeuronType;
 /**
  * The size of a benchmark network, and what it is made of.
  *
- * @param dimensions of the represented vectors, or number of actions; 1 or more
+ * @param dimensions of the represented vectors, number of actions, or number of classes; 1 or more
  * @param neuronsPerDimension 1 or more
  * @param neuronType of all neurons
  * @param ensembles number of ensembles of a random network, 1 or more

@@ -15,6 +15,7 @@ import org.nengine.NodeOutput;
 import org.nengine.build.Model;
 import org.nengine.distributions.Choice;
 import org.nengine.distributions.Uniform;
+import org.nengine.engine.DType;
 import org.nengine.learning.PES;
 import org.nengine.networks.CircularConvolution;
 import org.nengine.neurons.LIFRate;
@@ -106,6 +107,46 @@ class BenchmarkNetworkTest {
 
     private static List<Object> targets(Network net) {
         return net.connections().stream().<Object>map(c -> net.ensembles().indexOf(c.post().object())).toList();
+    }
+
+    @Test
+    void theClassifierSeesImagesThatAreFed() {
+        BenchmarkNetwork classifier = BenchmarkNetwork.of("classifier",
+                BenchmarkNetwork.defaultDimensions("classifier"), 100, new LIFRate());
+        assertThat(classifier.neurons()).isEqualTo(1000);
+        assertThat(classifier.fed().orElseThrow().sizeOut()).isEqualTo(784);
+        assertThat(classifier.output().sizeIn()).isEqualTo(10);
+        assertThat(classifier.network().connections()).hasSize(2).noneMatch(c -> c.pre() == c.post());
+        assertThat(BenchmarkNetwork.of("integrator", BenchmarkNetwork.defaultDimensions("integrator"), 3, new LIFRate())
+                .fed()).isEmpty();
+    }
+
+    @Test
+    void theReferenceSeesOtherImagesInEachStepToo() {
+        BenchmarkNetwork classifier = BenchmarkNetwork.of("classifier", 2, 4, new LIFRate());
+        try (Subject reference = Subject.ofReference(classifier, 5)) {
+            assertThat(reference.time()).isPositive();
+            assertThat(reference.simulator()).isEmpty();
+        }
+        NodeOutput.TimeFunction image = (NodeOutput.TimeFunction) classifier.fed().orElseThrow().output();
+        assertThat(image.f().apply(0.001)).hasSize(784).isNotEqualTo(image.f().apply(0.005));
+    }
+
+    @Test
+    void runsAreMadeAsLongAsIsAskedForUnlessTheirInputsAreFed() {
+        BenchmarkNetwork integrator = BenchmarkNetwork.of("integrator", 2, 4, new LIFRate());
+        BenchmarkNetwork classifier = BenchmarkNetwork.of("classifier", 2, 4, new LIFRate());
+        EngineSettings settings = EngineSettings.of(DType.FLOAT64, 2, 1);
+        try (Subject engine = Subject.ofEngine(integrator, Model.build(integrator.network(), 0.001), settings, 5);
+                Subject fed = Subject.ofEngine(classifier, Model.build(classifier.network(), 0.001), settings, 5)) {
+            engine.calibrate(0.02);
+            assertThat(engine.steps()).isGreaterThan(5);
+            assertThat(engine.time()).isPositive();
+            assertThat(engine.simulator().orElseThrow().nSteps()).isEqualTo(engine.steps());
+            fed.calibrate(0.02);
+            assertThat(fed.steps()).isEqualTo(5);
+            assertThat(Subject.best(List.of(engine, fed), 2)).hasSize(2).doesNotContain(0);
+        }
     }
 
     @Test
