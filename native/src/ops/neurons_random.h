@@ -178,6 +178,7 @@ public:
     }
 
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
+    bool sends_spikes() const override { return true; }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
         return make_kernel<RandomNeurons<D>::template RandomKernel>(binder, group);

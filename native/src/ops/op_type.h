@@ -77,6 +77,9 @@ public:
     // place updates r and c, which are added to the graph, and delta only when a run ends (Kernel::finish).
     virtual std::optional<FactoredChange> factored(Graph &, const Op &) const { return std::nullopt; }
 
+    // For fuse_events(): whether what the operator sets first is zero in most places at most steps: spikes.
+    virtual bool sends_spikes() const { return false; }
+
 private:
     std::string kind_;
 };

@@ -64,8 +64,11 @@ Program::Program(Definition &&definition, Host &host)
     for (const auto &request : definition.probes()) {
         probed.push_back(request.signal);
     }
-    Plan plan = make_plan(graph, options_.number("fuse") != 0 ? fuse_learning(graph, operators_, probed) : operators_,
-                          options_.number("merge") != 0);
+    std::vector<Op> step = options_.number("fuse") != 0 ? fuse_learning(graph, operators_, probed) : operators_;
+    if (options_.number("event_driven") != 0) {
+        step = fuse_events(graph, step);
+    }
+    Plan plan = make_plan(graph, step, options_.number("merge") != 0);
     own_signals_ = graph.signal_count();
     storage_.place({&plan}, probed);
     for (SignalId id = 0; id < own_signals_; ++id) {

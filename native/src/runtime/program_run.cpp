@@ -3,6 +3,7 @@
 #include <cblas.h>
 
 #include <string>
+#include <utility>
 
 #include "cpu/float_mode.h"
 #include "nengine/nengine.h"
@@ -70,6 +71,9 @@ Executable &Program::executable(Mode mode) {
 template <class Body>
 void Program::computing(Executable &step, const Body &body) {
     const FlushDenormals flush(flushes_denormals());
+    if (&step == &*inference_ && std::exchange(kernels_are_behind_, false)) {
+        step.parameters_changed();
+    }
     try {
         body();
     } catch (...) {
