@@ -191,9 +191,9 @@ TEST(large_products_are_divided_among_threads) {
             std::vector<Op> group;
             std::vector<SignalId> populations;
             for (const auto &heights : std::vector<std::vector<int64_t>>{{1700}, {5, 16, 400, 37}, {100, 100}, {3}}) {
-                populations.push_back(f.base(Kind::Value, {700}));
+                populations.push_back(f.base(Kind::Value, {1400}));
                 for (int64_t rows : heights) {
-                    const SignalId a = f.base(Kind::Constant, {rows, 700}), y = f.base(Kind::Value, {rows});
+                    const SignalId a = f.base(Kind::Constant, {rows, 1400}), y = f.base(Kind::Value, {rows});
                     group.push_back(product(f, false, y, a, populations.back()));
                 }
             }

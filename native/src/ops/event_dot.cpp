@@ -31,7 +31,7 @@ constexpr int64_t width = 64 / sizeof(T);
 // How many neurons the cost of a step reckons to be silent for each that spikes.
 constexpr int64_t silent_for_each = 16;
 // Numbers of the copy, all of them, that are worth another thread.
-constexpr int64_t grain = 1 << 18;
+constexpr int64_t grain = 1 << 19;
 
 // The places of the numbers that are not zero, ascending, go to `places`, which has room for n and a vector; gives their
 // number.
