@@ -66,7 +66,7 @@ extern "C" {
 #define NENGINE_SUM 1
 
 /* What memory is for: places in the arrays of nengine_memory_needed and nengine_memory_used. */
-#define NENGINE_MEMORY_PARAMETERS 0       /* trainable and fixed parameters, constants, clocks */
+#define NENGINE_MEMORY_PARAMETERS 0       /* trainable and fixed parameters, constants, clocks; kernels' copies */
 #define NENGINE_MEMORY_STATE 1            /* values, and parameters that are changed while running */
 #define NENGINE_MEMORY_SAVED_STATE 2      /* the copy that nengine_save_state keeps */
 #define NENGINE_MEMORY_INPUTS 3           /* what is fed: [n_steps], or [1] if it was set for 1 step */

@@ -82,6 +82,11 @@ public:
     }
     // Called when a run ends, or breaks off: what was put off from step to step is done now.
     virtual void finish() {}
+    // Called before a run if signals that steps do not change were written, or may have been, since the last one: what a
+    // kernel keeps of them is out of date.
+    virtual void parameters_changed() {}
+    // Of what it keeps of them.
+    virtual int64_t copied_bytes() const { return 0; }
     // Called when the state is reset: generators, ring positions. Most kernels have nothing of their own.
     virtual void reset() {}
     // A copy of what is not in signals, which is of state_bytes(), and what puts back a copy that this kernel made. Null

@@ -5,6 +5,7 @@
 //       static constexpr int64_t flop = 1;                              // operations of a neuron a step, see cost.h
 //       static constexpr int64_t slope_flop = 1;                        // those of slope, if there is one
 //       static constexpr std::array parameters{positive("tau")};        // its attributes, besides dt
+//       static constexpr bool spikes = true;                            // optional: the output is zero but for spikes
 //       static constexpr int states = 1;                                // set after the output, changed in place
 //       enum Constant { rate, constants };                              // what its step needs, derived in double
 //       static void derive(const double *parameters, double dt, double *constants);
@@ -124,6 +125,8 @@ public:
     bool overwrites(const Graph &, const Op &, size_t set) const override { return set == 0; }
 
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
+
+    bool sends_spikes() const override { return requires { N::spikes; }; }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
         std::vector<MapMember<NeuronMap<N>>> members;

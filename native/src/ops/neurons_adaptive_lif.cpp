@@ -9,6 +9,7 @@ namespace {
 
 struct AdaptiveLif {
     static constexpr const char *kind = "adaptive_lif";
+    static constexpr bool spikes = true;
     static constexpr int64_t flop = LifStep::flop + 5;
     static constexpr std::array parameters{positive("tau_n"),         not_negative("inc_n"),
                                            positive("tau_rc"),        not_negative("tau_ref"),

@@ -9,6 +9,7 @@ namespace {
 
 struct Izhikevich {
     static constexpr const char *kind = "izhikevich";
+    static constexpr bool spikes = true;
     static constexpr int64_t flop = 23;
     static constexpr std::array parameters{positive("tau_recovery"), not_negative("coupling"),
                                            any_number("reset_voltage"), any_number("reset_recovery")};

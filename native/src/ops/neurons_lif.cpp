@@ -9,6 +9,7 @@ namespace {
 
 struct Lif {
     static constexpr const char *kind = "lif";
+    static constexpr bool spikes = true;
     static constexpr int64_t flop = LifStep::flop;
     static constexpr std::array parameters{positive("tau_rc"), not_negative("tau_ref"), not_positive("min_voltage"),
                                            positive("amplitude")};

@@ -180,6 +180,7 @@ public:
     bool overwrites(const Graph &, const Op &, size_t) const override { return true; }
     bool can_fail() const override { return true; }
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
+    bool sends_spikes() const override { return true; }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
         return make_kernel<RandomNeurons<D>::template RandomKernel>(binder, group);

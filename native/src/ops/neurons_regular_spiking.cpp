@@ -9,6 +9,7 @@ namespace {
 
 struct RegularSpiking {
     static constexpr const char *kind = "regular_spiking";
+    static constexpr bool spikes = true;
     static constexpr int64_t flop = 5;
     static constexpr std::array parameters{positive("amplitude")};
     static constexpr int states = 1;

@@ -9,6 +9,7 @@ namespace {
 
 struct SpikingLeakyRelu {
     static constexpr const char *kind = "spiking_leaky_relu";
+    static constexpr bool spikes = true;
     static constexpr int64_t flop = 7;
     static constexpr std::array parameters{any_number("negative_slope"), positive("amplitude")};
     static constexpr int states = 1;

@@ -9,6 +9,7 @@ namespace {
 
 struct SpikingRectifiedLinear {
     static constexpr const char *kind = "spiking_rectified_linear";
+    static constexpr bool spikes = true;
     static constexpr int64_t flop = 6;
     static constexpr std::array parameters{positive("amplitude")};
     static constexpr int states = 1;

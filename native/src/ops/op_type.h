@@ -94,6 +94,9 @@ public:
         return std::nullopt;
     }
 
+    // For fuse_events(): whether what the operator sets first is zero in most places at most steps: spikes.
+    virtual bool sends_spikes() const { return false; }
+
 private:
     std::string kind_;
 };

@@ -11,6 +11,9 @@ namespace nengine {
 // Products with matrices that learning rules change, and the change, unless what the rule updates is probed.
 std::vector<Op> fuse_learning(Graph &graph, const std::vector<Op> &ops, const std::vector<SignalId> &probed);
 
+// Products with the output of spiking neurons skip the silent ones, where that pays. With a minibatch of one only.
+std::vector<Op> fuse_events(const Graph &graph, std::vector<Op> ops);
+
 // Copies and the products that are added to them, where both are the only ones to write there.
 std::vector<Op> fuse_affine(const Graph &graph, std::vector<Op> ops);
 

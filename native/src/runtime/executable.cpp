@@ -40,6 +40,20 @@ void Executable::finish() {
     }
 }
 
+void Executable::parameters_changed() {
+    for (Kernel *kernel : order_) {
+        kernel->parameters_changed();
+    }
+}
+
+int64_t Executable::copied_bytes() const {
+    int64_t bytes = 0;
+    for (const Kernel *kernel : order_) {
+        bytes += kernel->copied_bytes();
+    }
+    return bytes;
+}
+
 void Executable::reset() {
     for (Kernel *kernel : order_) {
         kernel->reset();

@@ -28,6 +28,8 @@ public:
     }
     // After the last step of a run, and after one that failed.
     void finish();
+    void parameters_changed();
+    int64_t copied_bytes() const;
     // Kernels' own state to what it was at first.
     void reset();
     // A copy of it, of state_bytes() in all, and what puts it back. One entry a kernel, or none if no kernel has any.

@@ -69,8 +69,14 @@ Program::Program(Definition &&definition, Host &host)
         probed.push_back(request.signal);
     }
     const bool fuse = options_.number("fuse") != 0;
-    Plan plan = make_plan(graph, fuse ? fuse_affine(graph, fuse_learning(graph, operators_, probed)) : operators_,
-                          options_.number("merge") != 0);
+    std::vector<Op> step = fuse ? fuse_learning(graph, operators_, probed) : operators_;
+    if (options_.number("event_driven") != 0) {
+        step = fuse_events(graph, std::move(step));
+    }
+    if (fuse) {
+        step = fuse_affine(graph, std::move(step));
+    }
+    Plan plan = make_plan(graph, step, options_.number("merge") != 0);
     storage_.place({&plan}, probed);
     ChunkPlan chunks = time_chunks(plan, probed);
     storage_.place(chunks.plans(), {});

@@ -49,7 +49,8 @@ int64_t Program::saved_bytes() const {
 MemoryUse Program::fixed_memory() const {
     const Memory &memory = storage_.memory();
     MemoryUse use;
-    use[NENGINE_MEMORY_PARAMETERS] = memory.bytes(Space::Trainable) + memory.bytes(Space::Fixed);
+    use[NENGINE_MEMORY_PARAMETERS] =
+        memory.bytes(Space::Trainable) + memory.bytes(Space::Fixed) + inference_->copied_bytes();
     use[NENGINE_MEMORY_STATE] = memory.bytes(Space::Value) + memory.bytes(Space::Online);
     use[NENGINE_MEMORY_SAVED_STATE] = saved_bytes();
     return use;

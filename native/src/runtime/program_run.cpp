@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "cpu/float_mode.h"
 #include "nengine/nengine.h"
@@ -71,6 +72,9 @@ Executable &Program::executable(Mode mode) {
 template <class Steps, class Body>
 void Program::computing(Steps &step, const Body &body) {
     const FlushDenormals flush(flushes_denormals());
+    if (&step == &*inference_ && std::exchange(kernels_are_behind_, false)) {
+        step.parameters_changed();
+    }
     try {
         body();
     } catch (...) {

@@ -67,7 +67,7 @@ void Program::write_signal(SignalId signal, const double *values, int64_t n) {
         invalid_argument(graph().describe(signal) + ": the values to write are null");
     }
     check_writable(signal);
-    ++version_;
+    parameters_changed();
     const int64_t stride = n == size ? 0 : size;
     if (storage_.is_stored(signal)) {
         storage_.write(signal, values, stride);
@@ -111,7 +111,7 @@ std::vector<double> &Program::set_aside(SignalId base) {
 }
 
 void Program::reset(bool state, bool parameters) {
-    ++version_;
+    parameters_changed();
     for (SignalId id = 0; id < own_signals_; ++id) {
         const Signal &s = graph()[id];
         const bool wanted = s.role == Role::Parameter ? parameters : state;
