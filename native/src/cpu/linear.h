@@ -34,6 +34,23 @@ template <class T>
 void multiply_outer(Write write, const T *g, int64_t g_stride, const T *x, int64_t x_stride, int64_t items, T *a,
                     const MatrixView<T> &shape, ThreadPool &threads);
 
+// The same for several steps. What belongs to the next step begins x_step (y_step, g_step) numbers later.
+
+// y = A x or y += A x at each step: one product of matrices whose rows are steps. x without gaps.
+template <class T>
+void multiply_vectors(Write write, const MatrixView<T> &a, const T *x, int64_t x_step, T *y, int64_t y_stride,
+                      int64_t y_step, int64_t steps, ThreadPool &threads);
+
+// Y = A X or Y += A X at each step, for items side by side.
+template <class T>
+void multiply_items_steps(Write write, const MatrixView<T> &a, const T *x, int64_t x_stride, int64_t x_step, T *y,
+                          int64_t y_stride, int64_t y_step, int64_t items, int64_t steps, ThreadPool &threads);
+
+// A += G X^T, summed over items and steps.
+template <class T>
+void add_outer_steps(const T *g, int64_t g_stride, int64_t g_step, const T *x, int64_t x_stride, int64_t x_step,
+                     int64_t items, int64_t steps, T *a, const MatrixView<T> &shape, ThreadPool &threads);
+
 // sums[i] = sum of row i of a matrix whose rows are without gaps.
 template <class T>
 void sum_rows(const MatrixView<T> &a, T *sums);

@@ -113,22 +113,52 @@ NENGINE_CLONES void product_plane(T *y, const T *a, const T *x, int64_t rows, St
     }
 }
 
+// The outermost dimension that can be cut for several threads: the target goes on along it.
+template <int N>
+int dimension_to_cut(const Nest<N> &nest, int64_t parts) {
+    int best = -1;
+    for (int d = 0; d < nest.rank; d++) {
+        if (nest.dims[d].stride[0] != 0 && (best < 0 || nest.dims[best].extent < parts)) {
+            best = d;
+        }
+    }
+    return best;
+}
+
 template <class T, int N, class Body>
 void run_nest(const Nest<N> &nest, const Step &step, ThreadPool &threads, const Body &body) {
     const int64_t size = nest.size();
-    if (size < 2 * thread_grain || threads.size() == 1 || nest.rank == 0 || nest.dims[0].stride[0] == 0) {
+    const int cut = size < 2 * thread_grain || threads.size() == 1 ? -1 : dimension_to_cut(nest, threads.size());
+    if (cut < 0) {
         for_each_plane<T>(nest, step, body);
         return;
     }
-    const int64_t grain = std::max<int64_t>(1, thread_grain * nest.dims[0].extent / size);
-    threads.parallel_for(nest.dims[0].extent, grain, [&](int64_t begin, int64_t end) {
+    const int64_t extent = nest.dims[cut].extent;
+    const int64_t grain = std::max<int64_t>(1, thread_grain * extent / size);
+    const auto some = [&](int64_t begin, int64_t end) {
         Nest<N> part = nest;
-        part.dims[0].extent = end - begin;
+        part.dims[cut].extent = end - begin;
         for (int o = 0; o < N; o++) {
-            part.offset[o] += begin * part.dims[0].stride[o];
+            part.offset[o] += begin * part.dims[cut].stride[o];
         }
         for_each_plane<T>(part, step, body);
-    });
+    };
+    threads.parallel_for(extent, grain, some, cut + 1 < nest.rank ? 1 : 16);
+}
+
+// All steps as one nest. what is set in a target that is the same at every step is what the last step sets.
+template <class T, int N, class Body>
+void run_nests(const std::vector<Nest<N>> &nests, const Steps &steps, Write write, ThreadPool &threads,
+               const Body &body) {
+    for (const Nest<N> &nest : nests) {
+        if (steps.count == 1) {
+            run_nest<T>(nest, steps.first, threads, body);
+        } else if (write == Write::Set && nest.arena[0]->step_stride == 0) {
+            run_nest<T>(nest, steps.last(), threads, body);
+        } else {
+            run_nest<T>(nest.with_steps(steps), steps.first, threads, body);
+        }
+    }
 }
 
 template <int N>
@@ -161,12 +191,10 @@ void append_write(const Nest<N> &nest, Write write, FillLoops<T> &zero, std::vec
 }  // namespace
 
 template <class T>
-void FillLoops<T>::run(const Step &step) const {
-    for (const Nest<1> &nest : nests_) {
-        run_nest<T>(nest, step, threads_, [this](const auto &p, const auto &row, const auto &column) {
-            fill_plane<T>(p[0], row.extent, row.stride[0], column.extent, column.stride[0], value_);
-        });
-    }
+void FillLoops<T>::run_steps(const Steps &steps) const {
+    run_nests<T>(nests_, steps, Write::Set, threads_, [this](const auto &p, const auto &row, const auto &column) {
+        fill_plane<T>(p[0], row.extent, row.stride[0], column.extent, column.stride[0], value_);
+    });
 }
 
 template <class T>
@@ -175,19 +203,15 @@ void CopyLoops<T>::append(const Nest<2> &nest) {
 }
 
 template <class T>
-void CopyLoops<T>::run(const Step &step) const {
-    zero_.run(step);
+void CopyLoops<T>::run_steps(const Steps &steps) const {
+    zero_.run_steps(steps);
     const auto strides = [](const auto &dim) { return Strides{dim.stride[0], 0, dim.stride[1]}; };
-    for (const Nest<2> &nest : set_) {
-        run_nest<T>(nest, step, threads_, [&](const auto &p, const auto &row, const auto &column) {
-            copy_plane<T, Write::Set>(p[0], p[1], row.extent, strides(row), column.extent, strides(column));
-        });
-    }
-    for (const Nest<2> &nest : add_) {
-        run_nest<T>(nest, step, threads_, [&](const auto &p, const auto &row, const auto &column) {
-            copy_plane<T, Write::Add>(p[0], p[1], row.extent, strides(row), column.extent, strides(column));
-        });
-    }
+    run_nests<T>(set_, steps, write_, threads_, [&](const auto &p, const auto &row, const auto &column) {
+        copy_plane<T, Write::Set>(p[0], p[1], row.extent, strides(row), column.extent, strides(column));
+    });
+    run_nests<T>(add_, steps, write_, threads_, [&](const auto &p, const auto &row, const auto &column) {
+        copy_plane<T, Write::Add>(p[0], p[1], row.extent, strides(row), column.extent, strides(column));
+    });
 }
 
 template <class T>
@@ -196,21 +220,15 @@ void ProductLoops<T>::append(const Nest<3> &nest) {
 }
 
 template <class T>
-void ProductLoops<T>::run(const Step &step) const {
-    zero_.run(step);
+void ProductLoops<T>::run_steps(const Steps &steps) const {
+    zero_.run_steps(steps);
     const auto strides = [](const auto &dim) { return Strides{dim.stride[0], dim.stride[1], dim.stride[2]}; };
-    for (const Nest<3> &nest : set_) {
-        run_nest<T>(nest, step, threads_, [&](const auto &p, const auto &row, const auto &column) {
-            product_plane<T, Write::Set>(p[0], p[1], p[2], row.extent, strides(row), column.extent,
-                                         strides(column));
-        });
-    }
-    for (const Nest<3> &nest : add_) {
-        run_nest<T>(nest, step, threads_, [&](const auto &p, const auto &row, const auto &column) {
-            product_plane<T, Write::Add>(p[0], p[1], p[2], row.extent, strides(row), column.extent,
-                                         strides(column));
-        });
-    }
+    run_nests<T>(set_, steps, write_, threads_, [&](const auto &p, const auto &row, const auto &column) {
+        product_plane<T, Write::Set>(p[0], p[1], p[2], row.extent, strides(row), column.extent, strides(column));
+    });
+    run_nests<T>(add_, steps, write_, threads_, [&](const auto &p, const auto &row, const auto &column) {
+        product_plane<T, Write::Add>(p[0], p[1], p[2], row.extent, strides(row), column.extent, strides(column));
+    });
 }
 
 template class FillLoops<float>;

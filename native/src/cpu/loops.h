@@ -1,5 +1,6 @@
 // Kernels' loops over nests: fill, copy, multiply. Each takes nests of (target, operands...), joins them where it can and
-// runs them all.
+// runs them all, at a step or at all steps of a run. Over steps, what is added to a target that is the same at every step
+// is summed up in their order.
 #pragma once
 
 #include <vector>
@@ -16,7 +17,8 @@ class FillLoops {
 public:
     FillLoops(const Binder &binder, T value) : threads_(binder.threads()), value_(value) {}
     void append(const Nest<1> &nest) { nengine::append(nests_, nest); }
-    void run(const Step &step) const;
+    void run(const Step &step) const { run_steps({step}); }
+    void run_steps(const Steps &steps) const;
 
 private:
     ThreadPool &threads_;
@@ -30,7 +32,8 @@ class CopyLoops {
 public:
     CopyLoops(const Binder &binder, Write write) : threads_(binder.threads()), write_(write), zero_(binder, 0) {}
     void append(const Nest<2> &nest);
-    void run(const Step &step) const;
+    void run(const Step &step) const { run_steps({step}); }
+    void run_steps(const Steps &steps) const;
 
 private:
     ThreadPool &threads_;
@@ -46,7 +49,8 @@ public:
     ProductLoops(const Binder &binder, Write write) : threads_(binder.threads()), write_(write), zero_(binder, 0) {}
     void append(const Nest<3> &nest);
     bool empty() const { return set_.empty() && add_.empty(); }
-    void run(const Step &step) const;
+    void run(const Step &step) const { run_steps({step}); }
+    void run_steps(const Steps &steps) const;
 
 private:
     ThreadPool &threads_;

@@ -7,14 +7,14 @@
 #include <cstdlib>
 #include <vector>
 
-#include "cpu/kernel.h"
+#include "cpu/steps.h"
 
 namespace nengine {
 
 // A loop nest over N operands. Dimensions are outermost first; a stride of 0 repeats an operand along a dimension.
 template <int N>
 struct Nest {
-    static constexpr int max_dims = 4;
+    static constexpr int max_dims = 5;  // the last one only for with_steps()
     struct Dim {
         int64_t extent = 1;
         std::array<int64_t, N> stride{};
@@ -66,6 +66,19 @@ struct Nest {
         rank = kept;
     }
 
+    // The nest of a run of steps, at its first step: steps are the outermost dimension.
+    Nest with_steps(const Steps &steps) const {
+        Nest all = *this;
+        Dim outer;
+        outer.extent = steps.count;
+        for (int o = 0; o < N; o++) {
+            outer.stride[o] = steps.distance(*arena[o]);
+        }
+        all.prepend(outer);
+        all.simplify();
+        return all;
+    }
+
     // Takes over another nest if both together are one nest in the same order; false if they are not.
     bool join(const Nest &next) {
         if (arena != next.arena || size() == 0 || next.size() == 0) {
@@ -74,7 +87,7 @@ struct Nest {
         if (join_outermost(next)) {
             return true;
         }
-        if (rank != next.rank || rank == max_dims || dims != next.dims) {
+        if (rank != next.rank || rank + 1 == max_dims || dims != next.dims) {
             return false;
         }
         Dim outer;
@@ -160,15 +173,18 @@ inline void for_each_plane(const Nest<N> &nest, const Step &step, const Body &bo
         case 2: body(at, nest.dims[0], nest.dims[1]); return;
         default: break;
     }
-    const auto &outermost = nest.rank == 4 ? nest.dims[0] : single;
+    const auto &outermost = nest.rank == 5 ? nest.dims[0] : single;
+    const auto &outer = nest.rank >= 4 ? nest.dims[nest.rank - 4] : single;
     const auto &middle = nest.dims[nest.rank - 3];
-    for (int64_t i = 0; i < outermost.extent; i++) {
-        for (int64_t j = 0; j < middle.extent; j++) {
-            std::array<T *, N> p = at;
-            for (int o = 0; o < N; o++) {
-                p[o] += i * outermost.stride[o] + j * middle.stride[o];
+    for (int64_t h = 0; h < outermost.extent; h++) {
+        for (int64_t i = 0; i < outer.extent; i++) {
+            for (int64_t j = 0; j < middle.extent; j++) {
+                std::array<T *, N> p = at;
+                for (int o = 0; o < N; o++) {
+                    p[o] += h * outermost.stride[o] + i * outer.stride[o] + j * middle.stride[o];
+                }
+                body(p, nest.dims[nest.rank - 2], nest.dims[nest.rank - 1]);
             }
-            body(p, nest.dims[nest.rank - 2], nest.dims[nest.rank - 1]);
         }
     }
 }

@@ -15,7 +15,6 @@ namespace nengine {
 
 namespace {
 
-constexpr int64_t border = 16;
 constexpr int spins_before_sleep = 4000;
 
 // True on a thread that is inside a body: a parallel_for in there runs on its caller.
@@ -32,17 +31,20 @@ int64_t ceil_div(int64_t a, int64_t b) { return a / b + (a % b != 0); }
 }  // namespace
 
 // Workers sleep between jobs and look at the job counter for a short while before they do, since the next parallel
-// kernel of a step usually follows within microseconds. Worker i always takes range i + 1.
+// kernel of a step usually follows within microseconds. Worker i always takes range i + 1. Those that a job has no range for
+// take no notice of it, and are not waited for.
 struct ThreadPool::Shared {
-    std::mutex mutex;
-    std::condition_variable wake;
+    // A job's count, and in the lowest bits how many ranges it has; no ranges: the pool closes.
+    static constexpr int range_bits = 16;
     std::atomic<uint64_t> job{0};
     std::atomic<int> unfinished{0};
-    bool stop = false;
+    std::atomic<int> sleepers{0};
+    std::mutex mutex;
+    std::condition_variable wake;
     std::vector<std::thread> workers;
     bool started = false;
 
-    const std::function<void(int64_t, int64_t)> *body = nullptr;
+    const Body *body = nullptr;
     int64_t n = 0;
     int64_t length = 0;  // of a range
     FloatMode mode = 0;  // of the caller
@@ -64,36 +66,42 @@ struct ThreadPool::Shared {
     }
 
     void work(int64_t range) {
-        uint64_t seen = 0;
-        while (wait_for_job(seen)) {
-            set_float_mode(mode);
-            run_range(range);
-            unfinished.fetch_sub(1, std::memory_order_release);
+        for (uint64_t seen = 0;;) {
+            seen = next_job(seen);
+            const auto ranges = static_cast<int64_t>(seen & ((uint64_t{1} << range_bits) - 1));
+            if (ranges == 0) {
+                return;
+            }
+            if (range < ranges) {
+                set_float_mode(mode);
+                run_range(range);
+                unfinished.fetch_sub(1, std::memory_order_release);
+            }
         }
     }
 
-    // False when the pool is closing.
-    bool wait_for_job(uint64_t &seen) {
+    uint64_t next_job(uint64_t seen) {
         for (int i = 0; i < spins_before_sleep; ++i) {
-            if (job.load(std::memory_order_acquire) != seen) {
-                break;
+            if (const uint64_t now = job.load(std::memory_order_acquire); now != seen) {
+                return now;
             }
             pause();
         }
-        if (job.load(std::memory_order_acquire) == seen) {
-            std::unique_lock lock(mutex);
-            wake.wait(lock, [&] { return job.load(std::memory_order_relaxed) != seen; });
-        }
-        ++seen;
-        return !stop;
+        // Either post() sees this sleeper, or the sleeper its job: both are sequentially consistent.
+        sleepers.fetch_add(1);
+        std::unique_lock lock(mutex);
+        wake.wait(lock, [&] { return job.load() != seen; });
+        sleepers.fetch_sub(1);
+        return job.load();
     }
 
-    void post() {
-        {
-            std::lock_guard lock(mutex);
-            job.fetch_add(1, std::memory_order_release);
+    void post(int64_t ranges) {
+        const uint64_t last = job.load(std::memory_order_relaxed) >> range_bits;
+        job.store(((last + 1) << range_bits) | static_cast<uint64_t>(ranges));
+        if (sleepers.load() > 0) {
+            { std::lock_guard lock(mutex); }
+            wake.notify_all();
         }
-        wake.notify_all();
     }
 
     // Where the system gives fewer threads than asked for, the caller takes the ranges that are left over: the ranges,
@@ -109,19 +117,19 @@ struct ThreadPool::Shared {
     }
 };
 
-ThreadPool::ThreadPool(int threads) : size_(std::max(threads, 1)), shared_(std::make_unique<Shared>()) {
+ThreadPool::ThreadPool(int threads)
+    : size_(std::clamp(threads, 1, (1 << Shared::range_bits) - 1)), shared_(std::make_unique<Shared>()) {
     shared_->failures.resize(static_cast<size_t>(size_));
 }
 
 ThreadPool::~ThreadPool() {
-    shared_->stop = true;
-    shared_->post();
+    shared_->post(0);
     for (auto &worker : shared_->workers) {
         worker.join();
     }
 }
 
-void ThreadPool::parallel_for(int64_t n, int64_t grain, const std::function<void(int64_t, int64_t)> &body) {
+void ThreadPool::parallel_for(int64_t n, int64_t grain, const Body &body, int64_t border) {
     if (n <= 0) {
         return;
     }
@@ -141,8 +149,8 @@ void ThreadPool::parallel_for(int64_t n, int64_t grain, const std::function<void
     s.n = n;
     s.length = length;
     s.mode = float_mode();
-    s.unfinished.store(static_cast<int>(workers), std::memory_order_relaxed);
-    s.post();
+    s.unfinished.store(static_cast<int>(std::min(workers, ranges - 1)), std::memory_order_relaxed);
+    s.post(ranges);
     s.run_range(0);
     for (int64_t i = workers + 1; i < ranges; ++i) {
         s.run_range(i);

@@ -9,6 +9,7 @@
 
 #include "autodiff/autodiff.h"
 #include "cpu/loops.h"
+#include "cpu/thread_pool.h"
 #include "ops/kinds.h"
 #include "ops/operands.h"
 
@@ -78,7 +79,8 @@ template <class T>
 class CopyKernel : public Kernel {
 public:
     CopyKernel(const Binder &binder, const std::vector<const Op *> &group)
-        : write_(group[0]->sets.empty() ? Write::Add : Write::Set), loops_(binder, write_) {
+        : threads_(binder.threads()), write_(group[0]->sets.empty() ? Write::Add : Write::Set),
+          loops_(binder, write_) {
         for (const Op *op : group) {
             Indices from = indices(*op, "source_indices");
             Indices to = indices(*op, "target_indices");
@@ -97,7 +99,30 @@ public:
         }
     }
 
+    void run_steps(const Step &first, int64_t count, int direction) override {
+        const Steps steps{first, count, direction};
+        loops_.run_steps(steps);
+        for (const Scatter<T> &scatter : scatters_) {
+            if (scatter.target->step_stride == 0) {
+                for (int64_t i = write_ == Write::Set ? count - 1 : 0; i < count; i++) {
+                    scatter.run(steps.at(i));
+                }
+                continue;
+            }
+            const int64_t size = static_cast<int64_t>(scatter.target_places.size()) * scatter.items;
+            const auto some = [&](int64_t begin, int64_t end) {
+                for (int64_t i = begin; i < end; i++) {
+                    scatter.run(steps.at(i));
+                }
+            };
+            threads_.parallel_for(count, std::max<int64_t>(1, grain / size), some, 1);
+        }
+    }
+
 private:
+    // Copied numbers that are worth another thread.
+    static constexpr int64_t grain = 1 << 14;
+
     // Runs of evenly spaced indices are loops. Where they are short on average, there is a list of places instead.
     void append(const Side &to, const Side &from) {
         const int64_t to_count = to.count();
@@ -139,6 +164,7 @@ private:
         return i + 1 < places.size() ? places[i + 1] - places[i] : 0;
     }
 
+    ThreadPool &threads_;
     Write write_;
     CopyLoops<T> loops_;
     std::vector<Scatter<T>> scatters_;

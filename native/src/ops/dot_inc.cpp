@@ -89,16 +89,107 @@ public:
     void run(const Step &step) override {
         elementwise_.run(step);
         for (const Product<T> &p : products_) {
-            const T *a = p.a.at(step);
-            const T *x = p.x.at(step);
-            T *y = p.y.at(step);
+            run(p, step);
+        }
+    }
+
+    void run_steps(const Step &first, int64_t count, int direction) override {
+        const Steps steps{first, count, direction};
+        elementwise_.run_steps(steps);
+        int64_t work = 0, largest = 0;
+        for (const Product<T> &p : products_) {
+            if (takes_steps_together(p)) {
+                work += p.a.rows * p.a.cols * p.x.batch * p.repeat * count;
+                largest = std::max(largest, p.a.rows * p.a.cols);
+            } else if (p.y.arena->step_stride == 0 && write_ == Write::Set) {
+                run(p, steps.last());
+            } else if (p.a.arena->step_stride == 0 && p.x.arena->step_stride == 0 && p.y.arena->step_stride != 0) {
+                run_once(p, steps);
+            } else {
+                for (int64_t i = 0; i < count; i++) {
+                    run(p, steps.at(i));
+                }
+            }
+        }
+        // Small matrices stay in the cache of each thread: each takes some of the steps. Of large ones each takes some of the
+        // rows.
+        const Steps forwards = steps.forwards();
+        if (threads_.size() == 1 || largest > shared_matrix || count < 2 * threads_.size() || work < 2 * grain) {
+            run_together(forwards);
+            return;
+        }
+        const auto some = [&](int64_t begin, int64_t end) { run_together({forwards.at(begin), end - begin}); };
+        threads_.parallel_for(count, std::max<int64_t>(1, grain * count / work), some, 4);
+    }
+
+private:
+    // Multiplications that are worth another thread.
+    static constexpr int64_t grain = 1 << 17;
+    // Numbers of a matrix that every thread may go through.
+    static constexpr int64_t shared_matrix = 1 << 16;
+
+    void run(const Product<T> &p, const Step &step) {
+        const T *a = p.a.at(step);
+        const T *x = p.x.at(step);
+        T *y = p.y.at(step);
+        for (int64_t k = 0; k < p.repeat; k++, a += p.a_step, x += p.x_step, y += p.y_step) {
+            multiply(write_, p, matrix(p, a), x, y, p.y.stride);
+        }
+    }
+
+    // Whether the steps of a run make one product of matrices.
+    static bool takes_steps_together(const Product<T> &p) {
+        return p.a.arena->step_stride == 0 && p.x.arena->step_stride != 0 && p.y.arena->step_stride != 0 &&
+               p.x.batch == p.y.batch && (p.x.batch > 1 || p.x.stride == 1);
+    }
+
+    void run_together(const Steps &steps) {
+        for (const Product<T> &p : products_) {
+            if (!takes_steps_together(p)) {
+                continue;
+            }
+            const int64_t x_distance = steps.distance(*p.x.arena);
+            const int64_t y_distance = steps.distance(*p.y.arena);
+            const int64_t items = p.x.batch;
+            const T *a = p.a.at(steps.first);
+            const T *x = p.x.at(steps.first);
+            T *y = p.y.at(steps.first);
             for (int64_t k = 0; k < p.repeat; k++, a += p.a_step, x += p.x_step, y += p.y_step) {
-                multiply(p, {a, p.a.rows, p.a.cols, p.a.row_stride, p.a.col_stride}, x, y);
+                if (items > 1) {
+                    multiply_items_steps(write_, matrix(p, a), x, p.x.stride * items, x_distance, y,
+                                         p.y.stride * items, y_distance, items, steps.count, threads_);
+                } else {
+                    multiply_vectors(write_, matrix(p, a), x, x_distance, y, p.y.stride, y_distance, steps.count,
+                                     threads_);
+                }
             }
         }
     }
 
-private:
+    // A product that is the same at every step.
+    void run_once(const Product<T> &p, const Steps &steps) {
+        const int64_t items = p.y.batch;
+        product_.resize(static_cast<size_t>(p.y.size * items));
+        const T *a = p.a.at(steps.first);
+        const T *x = p.x.at(steps.first);
+        for (int64_t k = 0; k < p.repeat; k++, a += p.a_step, x += p.x_step) {
+            multiply(Write::Set, p, matrix(p, a), x, product_.data(), 1);
+            for (int64_t s = 0; s < steps.count; s++) {
+                T *y = p.y.at(steps.at(s)) + k * p.y_step;
+                const T *from = product_.data();
+                for (int64_t i = 0; i < p.y.size; i++, y += p.y.stride * items, from += items) {
+                    for (int64_t b = 0; b < items; b++) {
+                        y[b] = write_ == Write::Add ? y[b] + from[b] : from[b];
+                    }
+                }
+            }
+        }
+    }
+
+    static MatrixView<T> matrix(const Product<T> &p, const T *a) {
+        return {a, p.a.rows, p.a.cols, p.a.row_stride, p.a.col_stride};
+    }
+
     void append(const Binder &binder, const Op &op) {
         Product<T> p;
         p.a = matrix_of<T>(binder, op);
@@ -128,9 +219,9 @@ private:
         return nest;
     }
 
-    void multiply(const Product<T> &p, const MatrixView<T> &a, const T *x, T *y) {
+    void multiply(Write write, const Product<T> &p, const MatrixView<T> &a, const T *x, T *y, int64_t y_stride) {
         if (p.x.batch > 1 && p.y.batch > 1) {
-            multiply_items(write_, a, x, p.x.stride * p.x.batch, y, p.y.stride * p.y.batch, p.x.batch, threads_);
+            multiply_items(write, a, x, p.x.stride * p.x.batch, y, y_stride * p.y.batch, p.x.batch, threads_);
             return;
         }
         // One vector: x as it is, or summed over items, without gaps.
@@ -140,12 +231,12 @@ private:
             x = scratch_.data();
         }
         if (p.y.batch == 1) {
-            multiply_vector(write_, a, x, y, p.y.stride, threads_);
+            multiply_vector(write, a, x, y, y_stride, threads_);
             return;
         }
         T *product = scratch_.data() + p.x.size;
         multiply_vector(Write::Set, a, x, product, 1, threads_);
-        spread_rows(write_, product, p.y.size, p.y.batch, y, p.y.stride * p.y.batch);
+        spread_rows(write, product, p.y.size, p.y.batch, y, y_stride * p.y.batch);
     }
 
     ThreadPool &threads_;
@@ -153,6 +244,7 @@ private:
     ProductLoops<T> elementwise_;
     std::vector<Product<T>> products_;
     std::vector<T> scratch_;
+    std::vector<T> product_;  // that is the same at every step
 };
 
 class DotInc : public OpType {

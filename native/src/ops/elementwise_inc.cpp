@@ -23,6 +23,9 @@ public:
     }
 
     void run(const Step &step) override { products_.run(step); }
+    void run_steps(const Step &first, int64_t count, int direction) override {
+        products_.run_steps({first, count, direction});
+    }
 
 private:
     ProductLoops<T> products_;

@@ -488,6 +488,7 @@ public:
         : system_(std::move(system)), clear_(binder, 0) {
         for (SignalId id : consumed) {
             clear_.append(elementwise_nest<1>(binder, {id}));
+            consumed_.push_back(binder.arena(id));
         }
     }
 
@@ -496,9 +497,20 @@ public:
         clear_.run(step);
     }
 
+    void run_steps(const Step &first, int64_t count, int direction) override {
+        // What is cleared in one step and read in the next has to be cleared in between.
+        if (std::any_of(consumed_.begin(), consumed_.end(), [](const Arena *a) { return a->step_stride == 0; })) {
+            Kernel::run_steps(first, count, direction);
+            return;
+        }
+        system_->run_steps(first, count, direction);
+        clear_.run_steps({first, count, direction});
+    }
+
 private:
     std::unique_ptr<Kernel> system_;
     FillLoops<T> clear_;
+    std::vector<const Arena *> consumed_;
 };
 
 class LinearFilterGrad : public OpType {

@@ -17,6 +17,7 @@
 
 #include "cpu/loops.h"
 #include "cpu/simd.h"
+#include "cpu/steps.h"
 #include "cpu/thread_pool.h"
 #include "ops/dense.h"
 
@@ -114,15 +115,7 @@ struct Map {
                 for (size_t o = 0; o < out.size(); o++) {
                     out[o] = at(run.place[in.size() + o], step);
                 }
-                if (run.each.empty()) {
-                    share_out(run.shared, run.n, in, out);
-                } else {
-                    Each<T, M::constants> each;
-                    for (size_t k = 0; k < each.values.size(); k++) {
-                        each.values[k] = run.each.data() + static_cast<int64_t>(k) * run.n;
-                    }
-                    share_out(each, run.n, in, out);
-                }
+                with_constants(run, [&](const auto &c) { share_out(c, run.n, in, out); });
             }
             if (staged_) {
                 put_back_.run(step);
@@ -130,10 +123,35 @@ struct Map {
             }
         }
 
+        // Element by element through all steps: the threads are called once, and what is kept from step to step stays in
+        // the cache.
+        void run_steps(const Step &first, int64_t count, int direction) override {
+            if (staged_) {
+                Kernel::run_steps(first, count, direction);
+                return;
+            }
+            const Steps steps{first, count, direction};
+            for (const Run &run : runs_) {
+                const auto some = [&](int64_t begin, int64_t end) {
+                    for (int64_t at = begin; at < end; at += block) {
+                        const int64_t to = std::min(end, at + block);
+                        with_constants(run, [&](const auto &c) { some_steps(run, c, steps, at, to); });
+                    }
+                };
+                if (run.n * count < 2 * grain || threads_.size() == 1) {
+                    some(0, run.n);
+                } else {
+                    threads_.parallel_for(run.n, std::max<int64_t>(1, grain / count), some);
+                }
+            }
+        }
+
     private:
         static constexpr size_t operands = static_cast<size_t>(M::inputs + M::outputs);
         // Elements that are worth another thread.
         static constexpr int64_t grain = 1 << 14;
+        // Elements that go through several steps at a time.
+        static constexpr int64_t block = 1024;
         // Runs with shared constants shorter than this on average are joined, each element with its own constants.
         static constexpr int64_t short_run = 64;
 
@@ -251,6 +269,37 @@ struct Map {
                 }
             }
             return run;
+        }
+
+        // Calls body with the constants of a run, shared or each.
+        template <class Body>
+        static void with_constants(const Run &run, const Body &body) {
+            if (run.each.empty()) {
+                body(run.shared);
+                return;
+            }
+            Each<T, M::constants> each;
+            for (size_t k = 0; k < each.values.size(); k++) {
+                each.values[k] = run.each.data() + static_cast<int64_t>(k) * run.n;
+            }
+            body(each);
+        }
+
+        // Elements begin to end of a run.
+        template <class C>
+        static void some_steps(const Run &run, const C &c, const Steps &steps, int64_t begin, int64_t end) {
+            Pointers<const T, M::inputs> in;
+            Pointers<T, M::outputs> out;
+            for (int64_t k = 0; k < steps.count; k++) {
+                const Step step = steps.at(k);
+                for (size_t o = 0; o < in.size(); o++) {
+                    in[o] = at(run.place[o], step) + begin;
+                }
+                for (size_t o = 0; o < out.size(); o++) {
+                    out[o] = at(run.place[in.size() + o], step) + begin;
+                }
+                run_map<M, T>(c.from(begin), end - begin, in, out);
+            }
         }
 
         template <class C>

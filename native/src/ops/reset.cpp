@@ -29,6 +29,12 @@ public:
         }
     }
 
+    void run_steps(const Step &first, int64_t count, int direction) override {
+        for (const FillLoops<T> &fill : fills_) {
+            fill.run_steps({first, count, direction});
+        }
+    }
+
 private:
     std::vector<FillLoops<T>> fills_;
     T last_ = 0;

@@ -136,15 +136,21 @@ public:
         }
     }
 
-    void run(const Step &step) override {
+    void run(const Step &step) override { run_steps(step, 1, 1); }
+
+    // Each thread takes some of the targets through all steps.
+    void run_steps(const Step &first, int64_t count, int direction) override {
+        const Steps steps{first, count, direction};
         for (const Sums &sums : all_) {
             // As many targets at least for a thread as make enough products.
             const int64_t targets = static_cast<int64_t>(sums.targets.size());
-            const int64_t products = static_cast<int64_t>(sums.a_terms.size()) * batch_;
+            const int64_t products = static_cast<int64_t>(sums.a_terms.size()) * batch_ * count;
             const int64_t grain = std::max<int64_t>(1, targets * products_a_thread / std::max<int64_t>(products, 1));
             threads_.parallel_for(targets, grain, [&](int64_t begin, int64_t end) {
                 for (int64_t i = begin; i < end; i++) {
-                    add_up(sums, static_cast<size_t>(i), step);
+                    for (int64_t k = 0; k < count; k++) {
+                        add_up(sums, static_cast<size_t>(i), steps.at(k));
+                    }
                 }
             });
         }

@@ -94,22 +94,32 @@ SignalId OpFixture::matrix(Dice &dice, Kind kind, int64_t rows, int64_t columns,
 
 void OpFixture::allocate(Dice &dice) {
     for (size_t b = 0; b < blocks_.size(); b++) {
-        Block &block = *blocks_[b];
         // Inputs have three steps.
+        fill(*blocks_[b], dice, b >= nengine::space_count ? 3 : 0);
+    }
+}
+
+void OpFixture::allocate_steps(Dice &dice, int64_t steps, bool inputs) {
+    for (size_t b = 0; b < blocks_.size(); b++) {
         const bool input = b >= nengine::space_count;
-        block.arena.step_stride = input ? block.arena.size : 0;
-        block.arena.size *= input ? 3 : 1;
-        const auto n = static_cast<size_t>(block.arena.size);
-        if (is_double_) {
-            block.doubles.resize(n);
-            std::generate(block.doubles.begin(), block.doubles.end(), [&] { return dice.number(-1, 1); });
-            block.arena.data = block.doubles.data();
-        } else {
-            block.floats.resize(n);
-            std::generate(block.floats.begin(), block.floats.end(),
-                          [&] { return static_cast<float>(dice.number(-1, 1)); });
-            block.arena.data = block.floats.data();
-        }
+        const bool stepped = input ? inputs : b == static_cast<size_t>(Space::Value);
+        fill(*blocks_[b], dice, stepped ? steps : 0);
+    }
+}
+
+// With a slice for each of some steps; with one for all if there are none.
+void OpFixture::fill(Block &block, Dice &dice, int64_t steps) {
+    block.arena.step_stride = steps > 0 ? block.arena.size : 0;
+    block.arena.size *= std::max<int64_t>(steps, 1);
+    const auto n = static_cast<size_t>(block.arena.size);
+    if (is_double_) {
+        block.doubles.resize(n);
+        std::generate(block.doubles.begin(), block.doubles.end(), [&] { return dice.number(-1, 1); });
+        block.arena.data = block.doubles.data();
+    } else {
+        block.floats.resize(n);
+        std::generate(block.floats.begin(), block.floats.end(), [&] { return static_cast<float>(dice.number(-1, 1)); });
+        block.arena.data = block.floats.data();
     }
 }
 
@@ -147,14 +157,37 @@ void OpFixture::set(SignalId id, int64_t element, int64_t item, double value) {
     }
 }
 
-void OpFixture::run(const std::vector<Op> &group, int64_t step_index, int64_t step_number) {
+std::unique_ptr<nengine::Kernel> OpFixture::kernel(const std::vector<Op> &group) const {
     std::vector<const Op *> pointers;
     for (const Op &op : group) {
         op.type->check(graph_, op);
         pointers.push_back(&op);
     }
-    const std::unique_ptr<nengine::Kernel> kernel = group[0].type->kernel(*this, pointers);
-    kernel->run({step_index, step_number});
+    return group[0].type->kernel(*this, pointers);
+}
+
+void OpFixture::run(const std::vector<Op> &group, int64_t step_index, int64_t step_number) {
+    kernel(group)->run({step_index, step_number});
+}
+
+void OpFixture::run_steps(const std::vector<Op> &group, bool at_once, int64_t first, int64_t count, int direction) {
+    const std::unique_ptr<nengine::Kernel> kernel = this->kernel(group);
+    if (at_once) {
+        kernel->run_steps({first, first + 1}, count, direction);
+        return;
+    }
+    for (int64_t i = 0, step = first; i < count; i++, step += direction) {
+        kernel->run({step, step + 1});
+    }
+}
+
+std::vector<double> OpFixture::memory() const {
+    std::vector<double> all;
+    for (const std::unique_ptr<Block> &block : blocks_) {
+        all.insert(all.end(), block->doubles.begin(), block->doubles.end());
+        all.insert(all.end(), block->floats.begin(), block->floats.end());
+    }
+    return all;
 }
 
 double OpFixture::tolerance(double magnitude) const { return (is_double_ ? 1e-13 : 1e-5) * (1 + magnitude); }

@@ -52,6 +52,10 @@ public:
     // Gives the signals their memory, filled with random numbers; call it once, before running.
     void allocate(Dice &dice);
 
+    // The same with memory of its own at each of these steps for every value, and for every input unless the inputs are
+    // the same at all steps.
+    void allocate_steps(Dice &dice, int64_t steps, bool inputs);
+
     int64_t size(SignalId id) const { return graph_[id].size(); }
     int64_t items(SignalId id) const { return graph_.batched(id) ? batch_ : 1; }
     double get(SignalId id, int64_t element, int64_t item = 0) const;
@@ -59,6 +63,11 @@ public:
 
     // Checks the operators and runs them as one group.
     void run(const std::vector<Op> &group, int64_t step_index = 1, int64_t step_number = 1);
+
+    // Checks the operators, and runs them as one group through a run of steps: all at once, or one after the other.
+    void run_steps(const std::vector<Op> &group, bool at_once, int64_t first, int64_t count, int direction);
+    // All numbers of all signals at all steps.
+    std::vector<double> memory() const;
 
     // The rounding error to expect of a result whose terms add up to this much, without signs.
     double tolerance(double magnitude) const;
@@ -86,6 +95,8 @@ private:
         std::vector<float> floats;
     };
 
+    void fill(Block &block, Dice &dice, int64_t steps);
+    std::unique_ptr<nengine::Kernel> kernel(const std::vector<Op> &group) const;
     size_t block_of(SignalId id) const;
     int64_t place(SignalId id, int64_t element, int64_t item) const;
 
