@@ -1,11 +1,13 @@
 // Steps that run together give what steps that run one by one give: what probes record, and the state afterwards.
 
 #include <cmath>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "nengine/nengine.h"
 #include "plan/components.h"
+#include "runtime/training.h"
 #include "support/net.h"
 #include "support/random_program.h"
 #include "support/testing.h"
@@ -80,6 +82,58 @@ Numbers everything(RandomProgram &random, unsigned seed, int64_t chunk) {
     run(6, seed + 5);
     program.reset(true, true);
     run(7, seed + 1);
+    return all;
+}
+
+// What forward and backward runs leave: recordings, state, gradients. Empty if the program cannot be differentiated.
+Numbers training_results(unsigned seed, int64_t batch, double time_chunks, int64_t checkpoint_every, std::string *plan) {
+    constexpr int64_t steps = 11;
+    RandomProgram random = random_program(seed, batch, time_chunks);
+    testing::NoHost host;
+    Program program(nengine::Definition(random.definition), host);
+    program.set_memory_limits({INT64_MAX, checkpoint_every});
+    const auto training = nengine::make_training(program);
+    try {
+        training->prepare(true, true);
+    } catch (const nengine::Error &error) {
+        CHECK_CONTAINS(std::string(error.what()), "cannot differentiate");
+        return {};
+    }
+    Numbers all;
+    for (unsigned run = 0; run < 2; ++run) {
+        testing::feed(random, program, seed + run, steps);
+        training->forward(steps);
+        append(all, testing::recorded(program));
+        append(all, values(program));
+        std::mt19937 rng(seed);
+        for (int32_t probe = 0; probe < program.probe_count(); ++probe) {
+            const auto &recorder = program.probe(probe);
+            Numbers wanted(static_cast<size_t>(recorder.batch() * recorder.samples() * recorder.size()));
+            for (double &value : wanted) {
+                value = std::uniform_real_distribution<>(-1, 1)(rng);
+            }
+            training->set_output_gradient(probe, wanted.data(), static_cast<int64_t>(wanted.size()));
+        }
+        training->backward();
+        append(all, values(program));
+        for (nengine::SignalId id = 0; id < program.user_signal_count(); ++id) {
+            const nengine::Signal &s = program.graph()[id];
+            const bool input = s.role == nengine::Role::Input;
+            if (s.base == id && (input || (s.role == nengine::Role::Parameter && s.trainable))) {
+                const int64_t items = program.graph().batched(id) ? program.batch() : 1;
+                Numbers gradient(static_cast<size_t>(items * s.size() * (input ? steps : 1)));
+                training->read_gradient(id, gradient.data(), static_cast<int64_t>(gradient.size()));
+                append(all, gradient);
+            }
+        }
+    }
+    if (plan) {
+        *plan = training->describe_chunks();
+    }
+    // Steps in inference mode, from where training left.
+    testing::feed(random, program, seed, steps);
+    program.run(steps, Mode::Inference);
+    append(all, testing::recorded(program));
     return all;
 }
 
@@ -201,6 +255,25 @@ TEST(repeated_runs_in_chunks_give_the_same_bits) {
         RandomProgram random = random_program(seed, 2, always);
         CHECK(everything(random, seed, 4) == everything(random, seed, 4));
     }
+}
+
+TEST(training_steps_that_run_together_leave_what_single_steps_leave) {
+    int forward = 0, backward = 0;
+    for (unsigned seed = 0; seed < 150; ++seed) {
+        const int64_t batch = seed % 3 == 0 ? 3 : 1;
+        const Numbers expected = training_results(seed, batch, stepped, 0, nullptr);
+        std::string plan;
+        for (int64_t checkpoint_every : {0, 5}) {
+            compare("training of program " + std::to_string(seed) + ", a checkpoint every " +
+                        std::to_string(checkpoint_every) + " steps",
+                    training_results(seed, batch, always, checkpoint_every, &plan), expected);
+        }
+        const size_t second = plan.find("backward:");
+        forward += plan.find("run together") < second;
+        backward += second != std::string::npos && plan.find("run together", second) != std::string::npos;
+    }
+    CHECK(forward > 100);
+    CHECK(backward > 100);
 }
 
 TEST(a_layer_without_a_loop_runs_in_chunks) {

@@ -492,7 +492,10 @@ private:
                 }
             });
         }
-        return "a loop of " + std::to_string(members.size()) + " operators through " + through;
+        const auto given = std::count_if(members.begin(), members.end(),
+                                         [&](int op) { return index(op) < given_.ops.size(); });
+        return given == 1 ? "others read " + through + ", which is its state"
+                          : "a loop of " + std::to_string(given) + " operators through " + through;
     }
 
     // ---- Sections

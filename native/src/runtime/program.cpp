@@ -78,36 +78,42 @@ Program::Program(Definition &&definition, Host &host)
     }
     Plan plan = make_plan(graph, step, options_.number("merge") != 0);
     storage_.place({&plan}, probed);
-    ChunkPlan chunks = time_chunks(plan, probed);
-    storage_.place(chunks.plans(), {});
-    own_signals_ = graph.signal_count();
-    for (SignalId id = 0; id < own_signals_; ++id) {
+    for (SignalId id = 0; id < graph.signal_count(); ++id) {
         if (graph[id].base == id && graph[id].role == Role::Input) {
             inputs_[id];
-        } else if (keeps_values(graph[id]) && graph[id].base == id && storage_.is_stored(id)) {
+        } else if (graph[id].base == id && storage_.is_stored(id)) {
             storage_.write_initial(id);
         }
     }
     inference_.emplace(storage_, std::move(plan));
-    chunked_.emplace(storage_, std::move(chunks));
     for (const auto &request : definition.probes()) {
         probes_.emplace_back(storage_, request.signal, request.period, request.keeps_last);
     }
     state_ = state_bytes(false);
+    std::vector<Op> step;
+    for (const Group &group : inference_->plan().groups) {
+        step.insert(step.end(), group.ops.begin(), group.ops.end());
+    }
+    chunked_.emplace(build_chunks({step}, true));
+    own_signals_ = graph.signal_count();
 }
 
-ChunkPlan Program::time_chunks(const Plan &plan, const std::vector<SignalId> &probed) {
+ChunkedExecutable Program::build_chunks(const std::vector<std::vector<Op>> &phases, bool with_probes) {
+    ChunkPlan plan;
     if (options_.number("time_chunks") == 0) {
-        ChunkPlan stepped;
-        stepped.refusal = "the option \"time_chunks\" is off";
-        return stepped;
+        plan.refusal = "the option \"time_chunks\" is off";
+    } else {
+        ChunkRequest request{phases, {}, options_.number("merge") != 0, options_.number("time_chunks") == 2,
+                             storage_.memory().element_bytes()};
+        for (const ProbeRecorder &probe : probes_) {
+            if (with_probes) {
+                request.probed.push_back(probe.signal());
+            }
+        }
+        plan = plan_chunks(storage_.mutable_graph(), request);
     }
-    ChunkRequest request{{{}}, probed, options_.number("merge") != 0, options_.number("time_chunks") == 2,
-                         storage_.memory().element_bytes()};
-    for (const Group &group : plan.groups) {
-        request.phases[0].insert(request.phases[0].end(), group.ops.begin(), group.ops.end());
-    }
-    return plan_chunks(storage_.mutable_graph(), request);
+    storage_.place(plan.plans(), {});
+    return {storage_, std::move(plan)};
 }
 
 std::string Program::describe() const {

@@ -116,6 +116,13 @@ public:
     // Plans and builds steps from lists of operators, in any order. Signals they name that have no memory get it (see
     // Storage::place); steps that share such signals should be built by one call.
     std::vector<Executable> build_steps(const std::vector<std::vector<Op>> &steps);
+    // How a step, in phases, runs many steps at once; what its plan records are the program's probes, if any. With a plan
+    // without sections if the program's options do not want it or it does not pay.
+    ChunkedExecutable build_chunks(const std::vector<std::vector<Op>> &phases, bool with_probes);
+    // What it takes to run steps together, a step; room for so many steps; and which run now.
+    int64_t chunk_bytes_a_step() const;
+    void allocate_chunks(int64_t steps);
+    void show_chunk(int64_t first_index);
     // Forgets all signals added to the graph since compiling. No executable may be left that uses them.
     void drop_derived_signals() { storage_.drop_derived(own_signals_); }
     // Steps forward from the current state with run_step instead of the program's own kernels: checks inputs, records
@@ -154,11 +161,7 @@ private:
     template <class Steps, class Body>
     void computing(Steps &step, const Body &body);
     void check_id(SignalId signal) const;
-    // From the plan of a step.
-    ChunkPlan time_chunks(const Plan &plan, const std::vector<SignalId> &probed);
     void run_chunks(int64_t n_steps, int64_t chunk);
-    int64_t chunk_bytes_a_step() const;
-    void allocate_chunks(int64_t steps);
     // One step; built when first asked for.
     Executable &executable(Mode mode);
     void check_steps(int64_t n_steps) const;

@@ -106,14 +106,18 @@ void Program::run_chunks(int64_t n_steps, int64_t chunk) {
     computing(*chunked_, [&] {
         forward_some(n_steps, [&](const Step &first, int64_t most, std::vector<ProbeRecorder> &probes) {
             const int64_t count = std::min(chunk, most);
-            for (Space space : {Space::Chunk, Space::SharedChunk}) {
-                storage_.memory().set_first_step(space, first.index);
-            }
+            show_chunk(first.index);
             chunked_->run(first, count, probes);
             return count;
         });
         chunked_->write_back({n_steps - 1, first_number + n_steps - 1});
     });
+}
+
+void Program::show_chunk(int64_t first_index) {
+    for (Space space : {Space::Chunk, Space::SharedChunk}) {
+        storage_.memory().set_first_step(space, first_index);
+    }
 }
 
 void Program::allocate_chunks(int64_t steps) {

@@ -64,6 +64,16 @@ void Storage::drop_derived(SignalId first) {
     };
     std::for_each(std::begin(gradient_spaces), std::end(gradient_spaces), empty);
     std::for_each(std::begin(stepped_spaces), std::end(stepped_spaces), empty);
+    for (Space space : chunk_spaces) {
+        layout_.space_size[static_cast<size_t>(space)] = 0;
+    }
+    for (SignalId id = 0; id < first; ++id) {
+        const Signal &s = graph_[id];
+        if (s.base == id && layout_.is_stored(id) && (s.space == Space::Chunk || s.space == Space::SharedChunk)) {
+            int64_t &size = layout_.space_size[static_cast<size_t>(s.space)];
+            size = std::max(size, layout_.offset[static_cast<size_t>(id)] + s.size());
+        }
+    }
 }
 
 void Storage::write_initial(SignalId base) {

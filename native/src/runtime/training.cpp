@@ -96,6 +96,8 @@ struct Prepared {
     std::vector<SignalId> to_clear;
     // The forward step in training form with what it saves; the two parts of the backward step.
     Executable forward, arrivals, backward;
+    // The same for many steps at once.
+    ChunkedExecutable many_forward, many_backward;
     std::unique_ptr<TapedRun> run{};  // of the forward step
 };
 
@@ -104,6 +106,7 @@ struct Forward {
     int64_t n_steps;
     int64_t first_number;  // of its first step, since reset
     int64_t version;       // of the program
+    int64_t chunk;         // how many steps run together at most; 0: each on its own
 };
 
 template <class T>
@@ -139,6 +142,7 @@ public:
     void clear_sample_weights(int32_t probe) override;
     void add_needed(MemoryUse &use, int64_t n_steps, bool training) override;
     void add_used(MemoryUse &use) override;
+    std::string describe_chunks() override;
     void make_room(const MemoryUse &needed) override;
     void train(int64_t n_steps, double *losses, int64_t n_losses) override;
     void losses(double *losses, int64_t n_losses) override { compare_all(losses, n_losses, false); }
@@ -579,9 +583,12 @@ void TypedTraining<T>::prepare(bool outputs, bool inputs) {
     }
     std::vector<SignalId> to_clear = gradients_to_clear(graph(), backward);
     auto steps = program_.build_steps({step, backward.arrivals, backward.backward});
+    ChunkedExecutable many_forward = program_.build_chunks({step}, true);
+    ChunkedExecutable many_backward = program_.build_chunks({backward.arrivals, backward.backward}, false);
     prepared_ = std::make_unique<Prepared>(Prepared{std::move(backward), inputs, std::move(to_clear),
-                                                     std::move(steps[0]), std::move(steps[1]), std::move(steps[2])});
-    prepared_->run = std::make_unique<TapedRun>(program_, prepared_->forward);
+                                                     std::move(steps[0]), std::move(steps[1]), std::move(steps[2]),
+                                                     std::move(many_forward), std::move(many_backward)});
+    prepared_->run = std::make_unique<TapedRun>(program_, prepared_->forward, prepared_->many_forward);
 }
 
 template <class T>
@@ -626,9 +633,10 @@ void TypedTraining<T>::forward(int64_t n_steps) {
     }
     const int64_t first_number = program_.step_count() + 1;
     const FlushDenormals flush(program_.flushes_denormals());
-    prepared_->run->forward(n_steps, use.steps_a_segment);
+    program_.allocate_chunks(use.steps_a_chunk);
+    prepared_->run->forward(n_steps, use.steps_a_segment, use.steps_a_chunk);
     memory.zero(Space::OutputGradient);
-    forward_ = Forward{n_steps, first_number, program_.version()};
+    forward_ = Forward{n_steps, first_number, program_.version(), use.steps_a_chunk};
 }
 
 template <class T>
@@ -643,9 +651,15 @@ void TypedTraining<T>::backward() {
     }
     has_gradients_ = false;
     const FlushDenormals flush(program_.flushes_denormals());
-    prepared_->run->backward([&](const Step &step) {
-        prepared_->arrivals.run(step);
-        prepared_->backward.run(step);
+    const bool chunked = forward_->chunk > 0 && prepared_->many_backward.plan().is_chunked();
+    prepared_->run->backward(chunked ? forward_->chunk : 1, [&](const Step &last, int64_t count) {
+        if (chunked) {
+            program_.show_chunk(last.index - count + 1);
+            prepared_->many_backward.run(last, count, -1);
+        } else {
+            prepared_->arrivals.run(last);
+            prepared_->backward.run(last);
+        }
     });
     has_gradients_ = true;
 }
@@ -777,6 +791,12 @@ void TypedTraining<T>::add_needed(MemoryUse &use, int64_t n_steps, bool training
     use[NENGINE_MEMORY_CHECKPOINTS] = segments.all_checkpoint_bytes(length);
     use[NENGINE_MEMORY_HOST_OUTPUTS] = segments.all_host_bytes(length);
     use.steps_a_segment = length;
+    if (prepared_->many_forward.plan().is_chunked() || prepared_->many_backward.plan().is_chunked()) {
+        const int64_t bytes = program_.chunk_bytes_a_step();
+        const int64_t available = std::max<int64_t>(program_.memory_limits().budget - use.total(), 0);
+        use.steps_a_chunk = chunk_length(length, bytes, available);
+        use[NENGINE_MEMORY_CHUNKS] = use.steps_a_chunk * bytes;
+    }
 }
 
 template <class T>
@@ -786,6 +806,14 @@ void TypedTraining<T>::add_used(MemoryUse &use) {
     if (prepared_) {
         prepared_->run->add_used(use);
     }
+}
+
+template <class T>
+std::string TypedTraining<T>::describe_chunks() {
+    check_prepared();
+    const int64_t longest = longest_chunk(program_.chunk_bytes_a_step());
+    return "forward: " + nengine::describe(graph(), prepared_->many_forward.plan(), longest) + "backward: " +
+           nengine::describe(graph(), prepared_->many_backward.plan(), longest);
 }
 
 template <class T>

@@ -39,6 +39,8 @@ public:
     // Adds what a step of training needs besides a run, or, of a run without training, what is kept for training.
     virtual void add_needed(MemoryUse &use, int64_t n_steps, bool training) = 0;
     virtual void add_used(MemoryUse &use) = 0;
+    // Which parts of a forward and of a backward step run many steps at once, as text.
+    virtual std::string describe_chunks() = 0;
     // Frees what is not kept between runs if it leaves too little of the budget to a run that needs this much.
     virtual void make_room(const MemoryUse &needed) = 0;
     virtual void train(int64_t n_steps, double *losses, int64_t n_losses) = 0;

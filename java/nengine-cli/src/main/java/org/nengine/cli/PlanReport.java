@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** The plan of a step, as {@link org.nengine.engine.Simulator#planJson} gives it. */
 final class PlanReport {
 
-    private static final String LINE = "%5s  %-28s %10s %12s %14s %16s  %s%n";
+    private static final String LINE = "%5s  %-28s %6s %10s %12s %14s %16s  %s%n";
 
     private final String json;
     private final JsonNode plan;
@@ -39,16 +41,25 @@ final class PlanReport {
             out.println(json);
             return;
         }
-        out.printf(LINE, "group", "kind", "operators", "elements", "bytes/step", "flop/step", "first operator");
+        out.printf(LINE, "group", "kind", "runs", "operators", "elements", "bytes/step", "flop/step", "first operator");
         int at = 0;
+        Map<String, String> reasons = new LinkedHashMap<>();
         for (JsonNode group : plan.get("groups")) {
-            line(out, String.valueOf(at++), group.get("kind").textValue(), group, group.get("first").textValue());
+            line(out, String.valueOf(at), group.get("kind").textValue(), group.get("runs").textValue(), group,
+                    group.get("first").textValue());
+            if (group.has("why")) {
+                reasons.merge(group.get("why").textValue(), String.valueOf(at), (some, other) -> some + ", " + other);
+            }
+            at++;
         }
-        line(out, "sum", at + " groups", plan, "");
+        line(out, "sum", at + " groups", "", plan, "");
+        long chunk = plan.get("chunk").longValue();
+        out.println(chunk == 1 ? "each step runs on its own" : "up to " + chunk + " steps run together where it says chunk");
+        reasons.forEach((why, groups) -> out.println("stepped (" + groups + "): " + why));
     }
 
-    private static void line(PrintStream out, String number, String kind, JsonNode counts, String first) {
-        String text = String.format(LINE, number, kind, count(counts, "operators"), count(counts, "elements"),
+    private static void line(PrintStream out, String number, String kind, String runs, JsonNode counts, String first) {
+        String text = String.format(LINE, number, kind, runs, count(counts, "operators"), count(counts, "elements"),
                 count(counts, "bytes"), count(counts, "flop"), first);
         out.println(text.stripTrailing());
     }

@@ -20,25 +20,26 @@ import java.util.Locale;
  * @param tape what the backward pass needs of each step: of all, or of those between two checkpoints
  * @param checkpoints copies of the state from which steps are computed again
  * @param hostOutputs what functions and processes in Java gave, if there are checkpoints, at all steps
+ * @param chunks what passes from operator to operator in steps that run together
  * @param segmentSteps how many steps the tape holds; all steps of the call if there are no checkpoints, 0 for what the
  *     engine has
  */
 public record MemoryUse(long parameters, long state, long savedState, long inputs, long recordings, long targets,
         long optimizerSlots, long gradients, long outputGradients, long tape, long checkpoints, long hostOutputs,
-        long segmentSteps) {
+        long chunks, long segmentSteps) {
 
     private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
 
     /** From the parts in the order of the engine. */
     static MemoryUse of(long[] bytes, long segmentSteps) {
         return new MemoryUse(bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7], bytes[8],
-                bytes[9], bytes[10], bytes[11], segmentSteps);
+                bytes[9], bytes[10], bytes[11], bytes[12], segmentSteps);
     }
 
     /** The sum of all parts. */
     public long total() {
         return parameters + state + savedState + inputs + recordings + targets + optimizerSlots + gradients
-                + outputGradients + tape + checkpoints + hostOutputs;
+                + outputGradients + tape + checkpoints + hostOutputs + chunks;
     }
 
     /** Whether steps are computed a second time. */
@@ -62,6 +63,7 @@ public record MemoryUse(long parameters, long state, long savedState, long input
         add(parts, "tape" + (hasCheckpoints() && segmentSteps > 0 ? " of " + segmentSteps + " steps" : ""), tape);
         add(parts, "checkpoints", checkpoints);
         add(parts, "host outputs", hostOutputs);
+        add(parts, "chunks", chunks);
         return text(total()) + " (" + String.join(", ", parts) + ")";
     }
 

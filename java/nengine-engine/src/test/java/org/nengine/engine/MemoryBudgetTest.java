@@ -336,7 +336,7 @@ class MemoryBudgetTest {
 
     @Test
     void theTextNamesWhatThereIs() {
-        assertThat(new MemoryUse(12, 2_500, 0, 0, 0, 0, 0, 0, 0, 3_210_000, 5_000_000_000L, 0, 64))
+        assertThat(new MemoryUse(12, 2_500, 0, 0, 0, 0, 0, 0, 0, 3_210_000, 5_000_000_000L, 0, 0, 64))
                 .hasToString("5.0 GB (parameters 12 bytes, state 2.5 kB, tape of 64 steps 3.2 MB, checkpoints 5.0 GB)");
     }
 }
