@@ -17,7 +17,13 @@ struct Case {
     bool inputs;  // have a value at each step
 };
 
-std::vector<SignalId> chosen(bool yes, SignalId id) { return yes ? std::vector<SignalId>{id} : std::vector<SignalId>{}; }
+constexpr Case large_cases[] = {
+    {false, 1, 30, 2, 1, true}, {true, 1, 30, 2, -1, true}, {false, 33, 5, 2, 1, true},  {true, 33, 9, 1, 1, true},
+    {false, 3, 40, 2, -1, true}, {true, 3, 40, 3, 1, true},  {false, 1, 30, 3, 1, false}};
+
+std::vector<SignalId> chosen(bool yes, SignalId id) {
+    return yes ? std::vector<SignalId>{id} : std::vector<SignalId>{};
+}
 
 using Build = std::function<std::vector<Op>(Dice &, OpFixture &)>;
 
@@ -84,7 +90,7 @@ Kind matrix_kind(Dice &dice) {
 }  // namespace
 
 TEST(products_of_matrices_and_vectors) {
-    check_random_runs(1500, [](Dice &dice, OpFixture &f) {
+    check_random_runs(400, [](Dice &dice, OpFixture &f) {
         const bool sets = dice.coin(), views = dice.below(3) == 0, transpose = dice.below(3) == 0;
         const Kind a_kind = matrix_kind(dice), x_kind = vector_kind(dice), y_kind = target_kind(dice);
         const bool differ = dice.coin();
@@ -103,9 +109,7 @@ TEST(products_of_matrices_and_vectors) {
 }
 
 TEST(large_products_of_matrices_and_vectors_on_threads) {
-    for (const Case &c : {Case{false, 1, 30, 2, 1, true}, Case{true, 1, 30, 2, -1, true}, Case{false, 33, 5, 2, 1, true},
-                          Case{true, 33, 9, 1, 1, true}, Case{false, 3, 40, 2, -1, true}, Case{true, 3, 40, 3, 1, true},
-                          Case{false, 1, 30, 3, 1, false}}) {
+    for (const Case &c : large_cases) {
         for (bool transpose : {false, true}) {
             for (bool large : {false, true}) {
                 check_run(7, c, [&](Dice &, OpFixture &f) {
@@ -122,7 +126,7 @@ TEST(large_products_of_matrices_and_vectors_on_threads) {
 }
 
 TEST(sums_of_outer_products) {
-    check_random_runs(1500, [](Dice &dice, OpFixture &f) {
+    check_random_runs(400, [](Dice &dice, OpFixture &f) {
         const bool sets = dice.below(4) == 0, views = dice.below(3) == 0;
         const Kind a_kind = matrix_kind(dice), g_kind = vector_kind(dice), x_kind = vector_kind(dice);
         std::vector<Op> group;
@@ -137,9 +141,7 @@ TEST(sums_of_outer_products) {
 }
 
 TEST(large_sums_of_outer_products_on_threads) {
-    for (const Case &c : {Case{false, 1, 30, 2, 1, true}, Case{true, 1, 30, 2, -1, true}, Case{false, 33, 5, 2, 1, true},
-                          Case{true, 33, 9, 1, 1, true}, Case{false, 3, 40, 2, -1, true}, Case{true, 3, 40, 3, 1, true},
-                          Case{false, 1, 30, 3, 1, false}}) {
+    for (const Case &c : large_cases) {
         check_run(8, c, [&](Dice &, OpFixture &f) {
             const SignalId a = f.base(Kind::Trainable, {210, 157});
             return std::vector<Op>{
@@ -149,13 +151,13 @@ TEST(large_sums_of_outer_products_on_threads) {
 }
 
 TEST(copies_products_of_elements_and_resets) {
-    check_random_runs(1500, [](Dice &dice, OpFixture &f) {
+    check_random_runs(400, [](Dice &dice, OpFixture &f) {
         const bool sets = dice.coin(), views = dice.coin(), irregular = dice.below(3) == 0;
         const int64_t what = dice.below(3);
         const Kind y_kind = target_kind(dice), x_kind = vector_kind(dice), z_kind = vector_kind(dice);
         std::vector<Op> group;
         for (int64_t members = 1 + dice.below(4); members > 0; members--) {
-            const int64_t n = dice.below(8) == 0 ? 3000 : dice.size();
+            const int64_t n = dice.below(12) == 0 ? 1200 : dice.size();
             const auto size = [&] { return dice.below(4) == 0 ? 1 : n; };
             const SignalId y = f.vector(dice, y_kind, size(), views), x = f.vector(dice, x_kind, size(), views);
             if (what == 0) {
@@ -182,13 +184,13 @@ TEST(copies_products_of_elements_and_resets) {
 }
 
 TEST(neurons_with_and_without_states) {
-    check_random_runs(400, [](Dice &dice, OpFixture &f) {
+    check_random_runs(200, [](Dice &dice, OpFixture &f) {
         static constexpr const char *kinds[] = {"lif", "spiking_rectified_linear", "lif_rate", "tanh"};
         const int64_t kind = dice.below(4);
         const bool views = dice.below(4) == 0, same = dice.coin();
         std::vector<Op> group;
         for (int64_t members = 1 + dice.below(4); members > 0; members--) {
-            const int64_t n = dice.below(4) == 0 ? 2500 : dice.size();
+            const int64_t n = dice.below(6) == 0 ? 1200 : dice.size();
             Op op = make_op(std::string("neurons.") + kinds[kind], {f.vector(dice, Kind::Value, n, views)}, {},
                             {f.vector(dice, Kind::Input, n, views)});
             for (int64_t states = 2 - kind; states > 0; states--) {
@@ -215,7 +217,7 @@ TEST(neurons_with_and_without_states) {
 }
 
 TEST(filters_of_any_order_forwards_and_backwards) {
-    check_random_runs(800, [](Dice &dice, OpFixture &f) {
+    check_random_runs(250, [](Dice &dice, OpFixture &f) {
         static constexpr const char *forms[] = {"no_state", "one_state", "no_feedthrough", "general"};
         const int64_t form = dice.below(4);
         const int64_t order = form == 0 ? 0 : form == 1 ? 1 : 1 + dice.below(5);
@@ -230,7 +232,7 @@ TEST(filters_of_any_order_forwards_and_backwards) {
         };
         std::vector<Op> group;
         for (int64_t members = 1 + dice.below(4); members > 0; members--) {
-            const int64_t n = dice.below(4) == 0 ? 2500 : dice.size();
+            const int64_t n = dice.below(6) == 0 ? 1200 : dice.size();
             // The output of a filter that is its own state has one memory for all steps.
             const Kind y_kind = form == 1 ? Kind::Online : Kind::Value;
             const SignalId u = f.vector(dice, grad ? Kind::Value : Kind::Input, n, views);

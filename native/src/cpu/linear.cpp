@@ -276,7 +276,8 @@ void lay_side_by_side(const T *x, int64_t rows, int64_t row_stride, int64_t step
     }
 }
 
-// Products of a matrix with vectors that begin x_step numbers after each other, with the same sums as those of one step.
+// Products of a matrix with vectors that begin x_step numbers after each other, with the same sums as those of one
+// step.
 template <class T, Write write>
 void times_vectors(const MatrixView<T> &a, const T *x, int64_t x_step, T *y, int64_t y_stride, int64_t y_step,
                    int64_t steps) {
@@ -319,8 +320,8 @@ void items_here(Write write, bool blas, const MatrixView<T> &a, const T *x, int6
     }
 }
 
-// The same for several steps of few items each: those of as many steps as fill the registers of a block are laid side by
-// side.
+// The same for several steps of few items each: those of as many steps as fill the registers of a block are laid side
+// by side.
 template <class T>
 void side_by_side_items(Write write, const MatrixView<T> &a, const T *x, int64_t x_stride, int64_t x_step, T *y,
                         int64_t y_stride, int64_t y_step, int64_t items, int64_t steps) {

@@ -1,6 +1,6 @@
-// Kernels' loops over nests: fill, copy, multiply. Each takes nests of (target, operands...), joins them where it can and
-// runs them all, at a step or at all steps of a run. Over steps, what is added to a target that is the same at every step
-// is summed up in their order.
+// Kernels' loops over nests: fill, copy, multiply. Each takes nests of (target, operands...), joins them where it can
+// and runs them all, at a step or at all steps of a run. Over steps, what is added to a target that is the same at every
+// step is summed up in their order.
 #pragma once
 
 #include <vector>

@@ -31,8 +31,8 @@ int64_t ceil_div(int64_t a, int64_t b) { return a / b + (a % b != 0); }
 }  // namespace
 
 // Workers sleep between jobs and look at the job counter for a short while before they do, since the next parallel
-// kernel of a step usually follows within microseconds. Worker i always takes range i + 1. Those that a job has no range for
-// take no notice of it, and are not waited for.
+// kernel of a step usually follows within microseconds. Worker i always takes range i + 1. Those that a job has no range
+// for take no notice of it, and are not waited for.
 struct ThreadPool::Shared {
     // A job's count, and in the lowest bits how many ranges it has; no ranges: the pool closes.
     static constexpr int range_bits = 16;

@@ -32,10 +32,10 @@ public:
     ThreadPool &operator=(const ThreadPool &) = delete;
 
     int size() const { return size_; }
-    // body(begin, end) over [0, n) in at most size() ranges of at least grain elements each. Borders are at multiples of
-    // `border` elements: 16 where neighbours are neighbours in memory, 1 where each element is much work of its own. Runs
-    // on the caller alone when one range is enough. All threads have the caller's FloatMode. An exception of a body is
-    // rethrown here.
+    // body(begin, end) over [0, n) in at most size() ranges of at least grain elements each. Borders are at multiples
+    // of `border` elements: 16 where neighbours are neighbours in memory, 1 where each element is much work of its own.
+    // Runs on the caller alone when one range is enough. All threads have the caller's FloatMode. An exception of a
+    // body is rethrown here.
     void parallel_for(int64_t n, int64_t grain, const Body &body, int64_t border = 16);
 
 private:

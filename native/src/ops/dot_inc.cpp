@@ -114,8 +114,8 @@ public:
                 }
             }
         }
-        // Small matrices stay in the cache of each thread: each takes some of the steps. Of large ones each takes some of the
-        // rows.
+        // Small matrices stay in the cache of each thread: each takes some of the steps. Of large ones each takes some of
+        // the rows.
         const Steps forwards = steps.forwards();
         if (threads_.size() == 1 || largest > shared_matrix || count < 2 * threads_.size() || work < 2 * grain) {
             run_together(forwards);
