@@ -55,6 +55,35 @@ TEST(ranges_depend_on_size_alone_and_start_at_multiples_of_sixteen) {
     }
 }
 
+TEST(small_jobs_between_large_ones_leave_no_worker_behind) {
+    ThreadPool pool(4);
+    for (int i = 0; i < 5000; ++i) {
+        const int64_t n = i % 3 == 0 ? 64 : 32;
+        std::vector<int> visits(static_cast<size_t>(n));
+        pool.parallel_for(n, 1, [&](int64_t begin, int64_t end) {
+            for (int64_t at = begin; at < end; ++at) {
+                visits[static_cast<size_t>(at)]++;
+            }
+        });
+        CHECK_EQ(std::count(visits.begin(), visits.end(), 1), n);
+    }
+}
+
+TEST(borders_of_ranges_of_large_elements_are_anywhere) {
+    ThreadPool pool(2);
+    std::atomic<int64_t> longest{0};
+    const auto some = [&](int64_t begin, int64_t end) {
+        if (end - begin > longest) {
+            longest = end - begin;
+        }
+    };
+    pool.parallel_for(5, 1, some, 1);
+    CHECK_EQ(longest.load(), 3);
+    longest = 0;
+    pool.parallel_for(5, 1, some);
+    CHECK_EQ(longest.load(), 5);
+}
+
 TEST(little_work_stays_on_the_caller) {
     ThreadPool pool(4);
     const auto caller = std::this_thread::get_id();
