@@ -12,13 +12,14 @@ using nengine::ThreadPool;
 
 namespace {
 
-std::vector<std::pair<int64_t, int64_t>> ranges(ThreadPool &pool, int64_t n, int64_t grain) {
+std::vector<std::pair<int64_t, int64_t>> ranges(ThreadPool &pool, int64_t n, int64_t grain, int64_t border = 16) {
     std::mutex mutex;
     std::vector<std::pair<int64_t, int64_t>> out;
-    pool.parallel_for(n, grain, [&](int64_t begin, int64_t end) {
+    const auto add = [&](int64_t begin, int64_t end) {
         std::lock_guard lock(mutex);
         out.emplace_back(begin, end);
-    });
+    };
+    pool.parallel_for(n, grain, add, border);
     std::sort(out.begin(), out.end());
     return out;
 }
@@ -71,17 +72,9 @@ TEST(small_jobs_between_large_ones_leave_no_worker_behind) {
 
 TEST(borders_of_ranges_of_large_elements_are_anywhere) {
     ThreadPool pool(2);
-    std::atomic<int64_t> longest{0};
-    const auto some = [&](int64_t begin, int64_t end) {
-        if (end - begin > longest) {
-            longest = end - begin;
-        }
-    };
-    pool.parallel_for(5, 1, some, 1);
-    CHECK_EQ(longest.load(), 3);
-    longest = 0;
-    pool.parallel_for(5, 1, some);
-    CHECK_EQ(longest.load(), 5);
+    using Ranges = std::vector<std::pair<int64_t, int64_t>>;
+    CHECK(ranges(pool, 5, 1, 1) == Ranges({{0, 3}, {3, 5}}));
+    CHECK(ranges(pool, 5, 1) == Ranges({{0, 5}}));
 }
 
 TEST(little_work_stays_on_the_caller) {
