@@ -31,9 +31,9 @@ int64_t ceil_div(int64_t a, int64_t b) { return a / b + (a % b != 0); }
 }  // namespace
 
 // Workers sleep between jobs and look at the job counter for a short while before they do, since the next parallel
-// kernel of a step usually follows within microseconds. Worker i has range i. One that its worker has not begun when the
-// caller is through with its own, because the worker sleeps or has no processor, is run by the caller: who runs a range
-// makes no difference to the results.
+// kernel of a step usually follows within microseconds. Worker i has range i. One that its worker has not begun when
+// the caller is through with its own, because the worker sleeps or has no processor, is run by the caller: who runs a
+// range makes no difference to the results.
 struct ThreadPool::Shared {
     // The state of a range in some job: 4 * job + one of these.
     enum : uint64_t { open, taken, done };

@@ -47,7 +47,8 @@ struct ItemData {
 
 // Some elements of a step, for items from first on: strip of them side by side, whose numbers make up a cache line.
 template <int strip, class T, class S>
-void turn_strip(const ItemData<S> &in, int64_t step, int64_t begin, int64_t end, int64_t first, int64_t batch, T *slot) {
+void turn_strip(const ItemData<S> &in, int64_t step, int64_t begin, int64_t end, int64_t first, int64_t batch,
+                T *slot) {
     std::array<const S *, strip> from;
     for (int b = 0; b < strip; ++b) {
         from[static_cast<size_t>(b)] = in.data + (in.item(first + b) * in.steps + step) * in.size;
