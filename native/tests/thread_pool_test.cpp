@@ -12,13 +12,14 @@ using nengine::ThreadPool;
 
 namespace {
 
-std::vector<std::pair<int64_t, int64_t>> ranges(ThreadPool &pool, int64_t n, int64_t grain) {
+std::vector<std::pair<int64_t, int64_t>> ranges(ThreadPool &pool, int64_t n, int64_t grain, int64_t border = 16) {
     std::mutex mutex;
     std::vector<std::pair<int64_t, int64_t>> out;
-    pool.parallel_for(n, grain, [&](int64_t begin, int64_t end) {
+    const auto add = [&](int64_t begin, int64_t end) {
         std::lock_guard lock(mutex);
         out.emplace_back(begin, end);
-    });
+    };
+    pool.parallel_for(n, grain, add, border);
     std::sort(out.begin(), out.end());
     return out;
 }
@@ -53,6 +54,27 @@ TEST(ranges_depend_on_size_alone_and_start_at_multiples_of_sixteen) {
     for (int i = 0; i < 100; ++i) {
         CHECK(ranges(pool, 1000, 10) == first);
     }
+}
+
+TEST(small_jobs_between_large_ones_leave_no_worker_behind) {
+    ThreadPool pool(4);
+    for (int i = 0; i < 5000; ++i) {
+        const int64_t n = i % 3 == 0 ? 64 : 32;
+        std::vector<int> visits(static_cast<size_t>(n));
+        pool.parallel_for(n, 1, [&](int64_t begin, int64_t end) {
+            for (int64_t at = begin; at < end; ++at) {
+                visits[static_cast<size_t>(at)]++;
+            }
+        });
+        CHECK_EQ(std::count(visits.begin(), visits.end(), 1), n);
+    }
+}
+
+TEST(borders_of_ranges_of_large_elements_are_anywhere) {
+    ThreadPool pool(2);
+    using Ranges = std::vector<std::pair<int64_t, int64_t>>;
+    CHECK(ranges(pool, 5, 1, 1) == Ranges({{0, 3}, {3, 5}}));
+    CHECK(ranges(pool, 5, 1) == Ranges({{0, 5}}));
 }
 
 TEST(little_work_stays_on_the_caller) {

@@ -16,8 +16,8 @@ namespace {
 // Below this many multiplications a product of matrices is done here: OpenBLAS takes about 0.2 us to begin.
 constexpr int64_t blas_threshold = 1 << 15;
 // Multiplications that are worth another thread.
-constexpr int64_t vector_grain = 1 << 17;
-constexpr int64_t matrix_grain = 1 << 19;
+constexpr int64_t vector_grain = 1 << 15;
+constexpr int64_t matrix_grain = 1 << 18;
 // From here on, a product of matrices does better than vector after vector.
 constexpr int64_t few_steps = 4;
 // Terms of sums of outer products that are worth reading and writing the matrix for.

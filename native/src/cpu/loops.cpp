@@ -11,7 +11,7 @@ namespace nengine {
 namespace {
 
 // Elements from which on another thread pays: a few microseconds of work.
-constexpr int64_t thread_grain = 1 << 15;
+constexpr int64_t thread_grain = 1 << 13;
 
 // Distances in memory along one dimension, for up to three operands.
 struct Strides {

@@ -31,31 +31,45 @@ int64_t ceil_div(int64_t a, int64_t b) { return a / b + (a % b != 0); }
 }  // namespace
 
 // Workers sleep between jobs and look at the job counter for a short while before they do, since the next parallel
-// kernel of a step usually follows within microseconds. Worker i always takes range i + 1. Those that a job has no range
-// for take no notice of it, and are not waited for.
+// kernel of a step usually follows within microseconds. Worker i has range i. One that its worker has not begun when
+// the caller is through with its own, because the worker sleeps or has no processor, is run by the caller: who runs a
+// range makes no difference to the results.
 struct ThreadPool::Shared {
-    // A job's count, and in the lowest bits how many ranges it has; no ranges: the pool closes.
-    static constexpr int range_bits = 16;
-    std::atomic<uint64_t> job{0};
-    std::atomic<int> unfinished{0};
+    // The state of a range in some job: 4 * job + one of these.
+    enum : uint64_t { open, taken, done };
+    struct alignas(64) State {
+        std::atomic<uint64_t> value{0};
+    };
+
+    std::atomic<uint64_t> job{0};  // counted
+    std::atomic<bool> stop{false};
     std::atomic<int> sleepers{0};
     std::mutex mutex;
     std::condition_variable wake;
     std::vector<std::thread> workers;
     bool started = false;
 
+    // Of the job; a worker looks at them once it has taken its range.
     const Body *body = nullptr;
     int64_t n = 0;
     int64_t length = 0;  // of a range
-    FloatMode mode = 0;  // of the caller
+    FloatMode mode = 0;         // of the caller
+    std::vector<State> states;  // of ranges
     std::vector<std::exception_ptr> failures;
+
+    explicit Shared(size_t ranges) : states(ranges), failures(ranges) {}
+
+    std::atomic<uint64_t> &state(int64_t i) { return states[static_cast<size_t>(i)].value; }
+
+    bool take(int64_t i, uint64_t of_job) {
+        uint64_t expected = 4 * of_job + open;
+        return state(i).compare_exchange_strong(expected, 4 * of_job + taken, std::memory_order_acquire,
+                                                std::memory_order_relaxed);
+    }
 
     void run_range(int64_t i) {
         const int64_t begin = std::min(n, i * length);
         const int64_t end = std::min(n, begin + length);
-        if (begin == end) {
-            return;
-        }
         inside_body = true;
         try {
             (*body)(begin, end);
@@ -68,14 +82,13 @@ struct ThreadPool::Shared {
     void work(int64_t range) {
         for (uint64_t seen = 0;;) {
             seen = next_job(seen);
-            const auto ranges = static_cast<int64_t>(seen & ((uint64_t{1} << range_bits) - 1));
-            if (ranges == 0) {
+            if (stop.load()) {
                 return;
             }
-            if (range < ranges) {
+            if (take(range, seen)) {
                 set_float_mode(mode);
                 run_range(range);
-                unfinished.fetch_sub(1, std::memory_order_release);
+                state(range).store(4 * seen + done, std::memory_order_release);
             }
         }
     }
@@ -95,17 +108,39 @@ struct ThreadPool::Shared {
         return job.load();
     }
 
-    void post(int64_t ranges) {
-        const uint64_t last = job.load(std::memory_order_relaxed) >> range_bits;
-        job.store(((last + 1) << range_bits) | static_cast<uint64_t>(ranges));
+    uint64_t post(int64_t ranges) {
+        const uint64_t next = job.load(std::memory_order_relaxed) + 1;
+        for (int64_t i = 1; i < ranges; ++i) {
+            state(i).store(4 * next + open, std::memory_order_release);
+        }
+        job.store(next);
         if (sleepers.load() > 0) {
             { std::lock_guard lock(mutex); }
             wake.notify_all();
         }
+        return next;
     }
 
-    // Where the system gives fewer threads than asked for, the caller takes the ranges that are left over: the ranges,
-    // and with them the results, stay the same.
+    // Runs what has not been begun of the ranges after the first, and waits for the rest.
+    void finish(int64_t ranges, uint64_t of_job) {
+        for (int64_t i = ranges; i-- > 1;) {
+            if (take(i, of_job)) {
+                run_range(i);
+                state(i).store(4 * of_job + done, std::memory_order_relaxed);
+            }
+        }
+        for (int64_t range = 1, spins = 0; range < ranges; ++spins) {
+            if (state(range).load(std::memory_order_acquire) == 4 * of_job + done) {
+                ++range;
+            } else if (spins < spins_before_sleep) {
+                pause();
+            } else {
+                std::this_thread::yield();
+            }
+        }
+    }
+
+    // The system may give fewer threads than asked for.
     void start(int threads) {
         started = true;
         try {
@@ -118,11 +153,10 @@ struct ThreadPool::Shared {
 };
 
 ThreadPool::ThreadPool(int threads)
-    : size_(std::clamp(threads, 1, (1 << Shared::range_bits) - 1)), shared_(std::make_unique<Shared>()) {
-    shared_->failures.resize(static_cast<size_t>(size_));
-}
+    : size_(std::max(threads, 1)), shared_(std::make_unique<Shared>(static_cast<size_t>(size_))) {}
 
 ThreadPool::~ThreadPool() {
+    shared_->stop = true;
     shared_->post(0);
     for (auto &worker : shared_->workers) {
         worker.join();
@@ -144,24 +178,13 @@ void ThreadPool::parallel_for(int64_t n, int64_t grain, const Body &body, int64_
     if (!s.started) {
         s.start(size_);
     }
-    const int64_t workers = static_cast<int64_t>(s.workers.size());
     s.body = &body;
     s.n = n;
     s.length = length;
     s.mode = float_mode();
-    s.unfinished.store(static_cast<int>(std::min(workers, ranges - 1)), std::memory_order_relaxed);
-    s.post(ranges);
+    const uint64_t job = s.post(ranges);
     s.run_range(0);
-    for (int64_t i = workers + 1; i < ranges; ++i) {
-        s.run_range(i);
-    }
-    for (int i = 0; s.unfinished.load(std::memory_order_acquire) != 0; ++i) {
-        if (i < spins_before_sleep) {
-            pause();
-        } else {
-            std::this_thread::yield();
-        }
-    }
+    s.finish(ranges, job);
     std::exception_ptr first;
     for (auto &failure : s.failures) {
         if (failure && !first) {

@@ -127,7 +127,7 @@ public:
 
 private:
     // Multiplications that are worth another thread.
-    static constexpr int64_t grain = 1 << 17;
+    static constexpr int64_t grain = 1 << 16;
     // Numbers of a matrix that every thread may go through.
     static constexpr int64_t shared_matrix = 1 << 16;
 

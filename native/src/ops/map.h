@@ -149,7 +149,7 @@ struct Map {
     private:
         static constexpr size_t operands = static_cast<size_t>(M::inputs + M::outputs);
         // Elements that are worth another thread.
-        static constexpr int64_t grain = 1 << 14;
+        static constexpr int64_t grain = 1 << 12;
         // Elements that go through several steps at a time.
         static constexpr int64_t block = 1024;
         // Runs with shared constants shorter than this on average are joined, each element with its own constants.

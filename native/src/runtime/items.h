@@ -2,9 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string>
 
+#include "cpu/thread_pool.h"
 #include "ir/graph.h"
 
 namespace nengine {
@@ -43,23 +45,47 @@ struct ItemData {
     int64_t item(int64_t b) const { return index ? index[b] : items == 1 ? 0 : b; }
 };
 
-// out is [step][element][item] with room for all steps. Goes through the batch in strips so that the lines that are written
-// stay in the cache.
-template <class T, class S>
-void to_batch_innermost(const ItemData<S> &in, int64_t batch, T *out) {
-    constexpr int64_t strip = 16;
-    for (int64_t step = 0; step < in.steps; ++step) {
-        T *slot = out + step * in.size * batch;
-        for (int64_t first = 0; first < batch; first += strip) {
-            const int64_t end = std::min(batch, first + strip);
-            for (int64_t b = first; b < end; ++b) {
-                const S *from = in.data + (in.item(b) * in.steps + step) * in.size;
-                for (int64_t i = 0; i < in.size; ++i) {
-                    slot[i * batch + b] = static_cast<T>(from[i]);
-                }
-            }
+// Some elements of a step, for items from first on: strip of them side by side, whose numbers make up a cache line.
+template <int strip, class T, class S>
+void turn_strip(const ItemData<S> &in, int64_t step, int64_t begin, int64_t end, int64_t first, int64_t batch,
+                T *slot) {
+    std::array<const S *, strip> from;
+    for (int b = 0; b < strip; ++b) {
+        from[static_cast<size_t>(b)] = in.data + (in.item(first + b) * in.steps + step) * in.size;
+    }
+    for (int64_t i = begin; i < end; ++i) {
+        T *to = slot + i * batch + first;
+        for (int b = 0; b < strip; ++b) {
+            to[b] = static_cast<T>(from[static_cast<size_t>(b)][i]);
         }
     }
+}
+
+// out is [step][element][item] with room for all steps.
+template <class T, class S>
+void to_batch_innermost(const ItemData<S> &in, int64_t batch, T *out, ThreadPool &threads) {
+    constexpr int64_t block = 256;  // elements at a time
+    constexpr int64_t numbers_a_thread = 1 << 13;
+    const int64_t blocks = (in.size + block - 1) / block;
+    const auto some = [&](int64_t begin, int64_t end) {
+        for (int64_t at = begin; at < end; ++at) {
+            const int64_t step = at / blocks;
+            const int64_t first = at % blocks * block, last = std::min(in.size, first + block);
+            T *slot = out + step * in.size * batch;
+            int64_t b = 0;
+            for (; b + 16 <= batch; b += 16) {
+                turn_strip<16>(in, step, first, last, b, batch, slot);
+            }
+            for (; b + 4 <= batch; b += 4) {
+                turn_strip<4>(in, step, first, last, b, batch, slot);
+            }
+            for (; b < batch; ++b) {
+                turn_strip<1>(in, step, first, last, b, batch, slot);
+            }
+        }
+    };
+    const int64_t numbers_a_block = std::min(in.size, block) * batch;
+    threads.parallel_for(in.steps * blocks, numbers_a_thread / std::max<int64_t>(numbers_a_block, 1) + 1, some, 1);
 }
 
 // The other way round.

@@ -32,7 +32,8 @@ void Program::set_input(SignalId signal, ItemData<S> data) {
     make_input(signal, data.steps);
     with_element_type(storage_.is_double(), [&](auto zero) {
         using T = decltype(zero);
-        to_batch_innermost(data, storage_.batch(), static_cast<T *>(storage_.memory().input(signal).data));
+        to_batch_innermost(data, storage_.batch(), static_cast<T *>(storage_.memory().input(signal).data),
+                           threads_);
     });
 }
 

@@ -70,7 +70,8 @@ template <class T, class S>
 void Stepper::take(const S *inputs) const {
     const int64_t batch = program_.batch();
     for (const Input &input : inputs_) {
-        to_batch_innermost(ItemData<S>{inputs, batch, 1, input.size}, batch, static_cast<T *>(input.arena->data));
+        to_batch_innermost(ItemData<S>{inputs, batch, 1, input.size}, batch, static_cast<T *>(input.arena->data),
+                           program_.threads());
         inputs += input.size * batch;
     }
 }

@@ -17,9 +17,10 @@ template <class T>
 class Target {
 public:
     template <class S>
-    Target(const ItemData<S> &data, int64_t batch) : steps_(data.steps), size_(data.size), batch_(batch) {
+    Target(const ItemData<S> &data, int64_t batch, ThreadPool &threads)
+        : steps_(data.steps), size_(data.size), batch_(batch) {
         data_.resize(static_cast<size_t>(checked_product({steps_, size_, batch_})));
-        to_batch_innermost(data, batch, data_.data());
+        to_batch_innermost(data, batch, data_.data(), threads);
     }
 
     int64_t steps() const { return steps_; }

@@ -118,7 +118,8 @@ public:
           sample_weights_(static_cast<size_t>(program.probe_count())) {
         const double zero = 0.0;
         for (int32_t probe = 0; probe < program.probe_count(); ++probe) {
-            no_targets_.emplace_back(ItemData<double>{&zero, 1, 1, 1}, program.probe(probe).batch());
+            no_targets_.emplace_back(ItemData<double>{&zero, 1, 1, 1}, program.probe(probe).batch(),
+                                     program.threads());
         }
     }
 
@@ -270,7 +271,7 @@ void TypedTraining<T>::take_target(int32_t probe, const ItemData<S> &data) {
         invalid_argument(what + ": the size must be at least 1, not " + std::to_string(data.size));
     }
     data.check(what, recorder.batch());
-    targets_[static_cast<size_t>(probe)].emplace(data, recorder.batch());
+    targets_[static_cast<size_t>(probe)].emplace(data, recorder.batch(), program_.threads());
 }
 
 template <class T>
@@ -278,7 +279,7 @@ template <class S>
 void TypedTraining<T>::take_weights(int32_t probe, const ItemData<S> &data) {
     const ProbeRecorder &recorder = program_.probe(probe);
     data.check("sample weights of " + name_of(probe), recorder.batch());
-    sample_weights_[static_cast<size_t>(probe)].emplace(data, recorder.batch());
+    sample_weights_[static_cast<size_t>(probe)].emplace(data, recorder.batch(), program_.threads());
 }
 
 template <class T>
