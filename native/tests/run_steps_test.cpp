@@ -125,6 +125,24 @@ TEST(large_products_of_matrices_and_vectors_on_threads) {
     }
 }
 
+TEST(many_short_rows) {
+    const auto build = [](Dice &dice, OpFixture &f) {
+        const bool sets = dice.coin();
+        const int64_t n = 4 + dice.below(30), count = 8 + dice.below(60);
+        const Kind y_kind = target_kind(dice);
+        std::vector<Op> group;
+        for (int64_t i = 0; i < count; i++) {
+            const SignalId y = f.base(y_kind, {1}), a = f.base(Kind::Trainable, {1, n}), x = f.base(Kind::Value, {n});
+            group.push_back(make_op("dot_inc", chosen(sets, y), chosen(!sets, y), {a, x}));
+        }
+        return group;
+    };
+    check_random_runs(100, build);
+    for (const Case &c : large_cases) {
+        check_run(3, {c.is_double, 1, 200 * c.steps, c.threads, c.direction, c.inputs}, build);
+    }
+}
+
 TEST(sums_of_outer_products) {
     check_random_runs(400, [](Dice &dice, OpFixture &f) {
         const bool sets = dice.below(4) == 0, views = dice.below(3) == 0;

@@ -133,6 +133,27 @@ void RowDots<T>::run(const Step &step) const {
     }
 }
 
+// Steps that write to places of their own are shared out among threads.
+template <class T>
+void RowDots<T>::run_steps(const Steps &steps) const {
+    int64_t work = 0;
+    bool independent = true;
+    for (const List &list : lists_) {
+        work += static_cast<int64_t>(list.rows.size()) * list.n;
+        independent = independent && list.y->step_stride != 0;
+    }
+    const auto some = [&](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; i++) {
+            run(steps.at(i));
+        }
+    };
+    if (!independent || threads_.size() == 1 || work * steps.count < 2 * grain) {
+        some(0, steps.count);
+    } else {
+        threads_.parallel_for(steps.count, std::max<int64_t>(1, grain / work), some, 1);
+    }
+}
+
 template class RowDots<float>;
 template class RowDots<double>;
 

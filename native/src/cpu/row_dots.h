@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cpu/loops.h"
+#include "cpu/steps.h"
 
 namespace nengine {
 
@@ -25,6 +26,7 @@ public:
     };
     void append(const Arena *a, const Arena *x, const Arena *y, int64_t n, const Row &row);
     void run(const Step &step) const;
+    void run_steps(const Steps &steps) const;
 
 private:
     struct List {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cpu/dot.h"
+#include "cpu/steps.h"
 #include "cpu/thread_pool.h"
 #include "ops/op_type.h"
 #include "ops/operands.h"
@@ -104,6 +105,26 @@ public:
                 affine_rows<T>(some, run.step, end - begin, n);
             });
         }
+    }
+
+    void run_steps(const Step &first, int64_t count, int direction) override {
+        const Steps steps{first, count, direction};
+        int64_t work = 0;
+        bool independent = true;
+        for (const Run &run : runs_) {
+            work += run.count * run.y.size * items_;
+            independent = independent && run.y.arena->step_stride != 0;
+        }
+        if (!independent || threads_.size() == 1 || work * count < 2 * grain) {
+            Kernel::run_steps(first, count, direction);
+            return;
+        }
+        const auto some = [&](int64_t begin, int64_t end) {
+            for (int64_t i = begin; i < end; i++) {
+                run(steps.at(i));
+            }
+        };
+        threads_.parallel_for(count, std::max<int64_t>(1, grain / work), some, 1);
     }
 
 private:

@@ -99,6 +99,7 @@ public:
     void run_steps(const Step &first, int64_t count, int direction) override {
         const Steps steps{first, count, direction};
         elementwise_.run_steps(steps);
+        rows_.run_steps(steps);
         int64_t work = 0, largest = 0;
         for (const Product<T> &p : products_) {
             if (takes_steps_together(p)) {
