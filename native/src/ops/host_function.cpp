@@ -70,6 +70,8 @@ public:
         }
     }
 
+    bool can_fail() const override { return true; }
+
     int64_t host_values(const Graph &graph, const Op &op) const override {
         return op.sets.empty() ? 0 : graph[op.sets[0]].size() * graph.batch();
     }

@@ -177,6 +177,7 @@ public:
         return cost_of(graph, op, 3 * numbers_of(graph, op.sets[0]));
     }
 
+    bool can_fail() const override { return true; }
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {

@@ -52,6 +52,9 @@ public:
     // What a step of an operator that has passed check() costs.
     virtual Cost cost(const Graph &graph, const Op &op) const = 0;
 
+    // Whether a step can fail. Then no step may be begun before the one before is complete.
+    virtual bool can_fail() const { return false; }
+
     // How much the host gives the operator in a step: what has to be kept to run the step again without the host.
     virtual int64_t host_values(const Graph &, const Op &) const { return 0; }
 

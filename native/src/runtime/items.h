@@ -62,18 +62,24 @@ void to_batch_innermost(const ItemData<S> &in, int64_t batch, T *out) {
     }
 }
 
-// The other way round.
+// The other way round: all steps, or those from first_step to last_step - 1.
 template <class T, class S>
-void from_batch_innermost(const T *in, int64_t batch, int64_t steps, int64_t size, S *out) {
-    for (int64_t b = 0; b < batch; ++b) {
-        for (int64_t step = 0; step < steps; ++step) {
-            const T *slot = in + step * size * batch + b;
+void from_batch_innermost(const T *in, int64_t batch, int64_t steps, int64_t size, S *out, int64_t first_step,
+                          int64_t last_step) {
+    for (int64_t step = first_step; step < last_step; ++step) {
+        const T *slot = in + step * size * batch;
+        for (int64_t b = 0; b < batch; ++b) {
             S *to = out + (b * steps + step) * size;
             for (int64_t i = 0; i < size; ++i) {
-                to[i] = static_cast<S>(slot[i * batch]);
+                to[i] = static_cast<S>(slot[i * batch + b]);
             }
         }
     }
+}
+
+template <class T, class S>
+void from_batch_innermost(const T *in, int64_t batch, int64_t steps, int64_t size, S *out) {
+    from_batch_innermost(in, batch, steps, size, out, 0, steps);
 }
 
 }  // namespace nengine

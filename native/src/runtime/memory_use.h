@@ -16,8 +16,11 @@ struct MemoryUse {
     std::array<int64_t, NENGINE_MEMORY_PARTS> bytes{};  // by NENGINE_MEMORY_...
     // How many steps the tape holds: all of the run, or those between two checkpoints.
     int64_t steps_a_segment = 0;
+    // Whether the items of the minibatch run in parts, see microbatches.h.
+    bool in_parts = false;
 
     int64_t &operator[](int32_t part) { return bytes[static_cast<size_t>(part)]; }
+    MemoryUse &operator+=(const MemoryUse &other);
     int64_t total() const;
     // "parameters 12 kB, state 1 MB": all parts but those without any.
     std::string describe() const;

@@ -16,6 +16,7 @@ void Program::set_memory_limits(MemoryLimits limits) {
         invalid_argument("there cannot be a checkpoint every " + std::to_string(limits.checkpoint_every) + " steps");
     }
     limits_ = limits;
+    microbatches_.reset();
     storage_.memory().set_exact(limits.budget != INT64_MAX);
 }
 
@@ -49,7 +50,7 @@ MemoryUse Program::fixed_memory() const {
     const Memory &memory = storage_.memory();
     MemoryUse use;
     use[NENGINE_MEMORY_PARAMETERS] = memory.bytes(Space::Trainable) + memory.bytes(Space::Fixed);
-    use[NENGINE_MEMORY_STATE] = memory.bytes(Space::Value) + memory.bytes(Space::Online);
+    use[NENGINE_MEMORY_STATE] = memory.bytes(Space::Value) + memory.bytes(Space::Online) + memory.bytes(Space::Clock);
     use[NENGINE_MEMORY_SAVED_STATE] = saved_bytes();
     return use;
 }
@@ -81,6 +82,18 @@ MemoryUse Program::memory_needed(int64_t n_steps, bool all_fed) const {
     return use;
 }
 
+void Program::add_parts(MemoryUse &use, int64_t n_steps) const {
+    if (!item_parts_ || n_steps < Microbatches::fewest_steps) {
+        return;
+    }
+    MemoryUse all = use;
+    all += Microbatches::memory_needed(*this, *item_parts_, n_steps);
+    if (all.total() <= limits_.budget) {
+        use = all;
+        use.in_parts = true;
+    }
+}
+
 MemoryUse Program::memory_used() const {
     MemoryUse use = fixed_memory();
     if (!saved_) {
@@ -89,6 +102,9 @@ MemoryUse Program::memory_used() const {
     use[NENGINE_MEMORY_INPUTS] = storage_.memory().input_bytes();
     for (const ProbeRecorder &probe : probes_) {
         use[NENGINE_MEMORY_RECORDINGS] += probe.bytes();
+    }
+    if (microbatches_) {
+        use += microbatches_->memory_used();
     }
     return use;
 }

@@ -2,6 +2,7 @@
 
 #include <cblas.h>
 
+#include <algorithm>
 #include <string>
 
 #include "cpu/float_mode.h"
@@ -80,8 +81,35 @@ void Program::computing(Executable &step, const Body &body) {
 }
 
 void Program::run(int64_t n_steps, Mode mode) {
+    check_run(n_steps);
+    MemoryUse use = memory_needed(n_steps, false);
+    add_parts(use, n_steps);
+    run(n_steps, mode, use);
+}
+
+void Program::run(int64_t n_steps, Mode mode, const MemoryUse &use) {
+    if (mode == Mode::Inference && use.in_parts) {
+        run_parts(n_steps);
+        return;
+    }
     Executable &step = executable(mode);
     computing(step, [&] { forward(n_steps, [&](const Step &at) { step.run(at); }); });
+}
+
+void Program::run_parts(int64_t n_steps) {
+    if (!microbatches_) {
+        microbatches_ = std::make_unique<Microbatches>(*this, *item_parts_);
+    }
+    const bool is_limited = limits_.budget != INT64_MAX;
+    try {
+        microbatches_->run(n_steps);
+    } catch (...) {
+        microbatches_.reset();
+        throw;
+    }
+    if (is_limited) {
+        microbatches_.reset();
+    }
 }
 
 void Program::advance(int64_t n_steps, Mode mode) {
@@ -97,7 +125,7 @@ void Program::advance(int64_t n_steps, Mode mode) {
     });
 }
 
-void Program::forward(int64_t n_steps, const std::function<void(const Step &)> &run_step) {
+void Program::begin_run(int64_t n_steps) {
     check_run(n_steps);
     for (auto &probe : probes_) {
         probe.begin(step_count_ + 1, n_steps);
@@ -108,6 +136,10 @@ void Program::forward(int64_t n_steps, const std::function<void(const Step &)> &
     for (auto &[id, input] : inputs_) {
         input.used = true;
     }
+}
+
+void Program::forward(int64_t n_steps, const std::function<void(const Step &)> &run_step) {
+    begin_run(n_steps);
     Step at{0, step_count_ + 1};
     for (; at.index < n_steps; ++at.index, ++at.number) {
         run_step(at);
@@ -168,8 +200,14 @@ void Program::read_probe(int32_t id, S *out, int64_t n) const {
     }
     with_element_type(storage_.is_double(), [&](auto zero) {
         using T = decltype(zero);
-        from_batch_innermost(static_cast<const T *>(recorder.data()), recorder.batch(), recorder.samples(),
-                             recorder.size(), out);
+        // Numbers that are worth another thread.
+        constexpr int64_t grain = 1 << 16;
+        const int64_t a_step = std::max<int64_t>(recorder.batch() * recorder.size(), 1);
+        const auto some = [&](int64_t begin, int64_t end) {
+            from_batch_innermost(static_cast<const T *>(recorder.data()), recorder.batch(), recorder.samples(),
+                                 recorder.size(), out, begin, end);
+        };
+        storage_.threads().parallel_for(recorder.samples(), std::max<int64_t>(grain / a_step, 1), some);
     });
 }
 

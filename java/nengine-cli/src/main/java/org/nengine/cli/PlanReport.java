@@ -45,6 +45,11 @@ final class PlanReport {
             line(out, String.valueOf(at++), group.get("kind").textValue(), group, group.get("first").textValue());
         }
         line(out, "sum", at + " groups", plan, "");
+        long parts = plan.get("minibatch_parts").longValue();
+        if (parts > 1) {
+            out.printf(Locale.ROOT, "long runs take the minibatch in %,d parts of %,d items%n", parts,
+                    plan.get("items_a_part").longValue());
+        }
     }
 
     private static void line(PrintStream out, String number, String kind, JsonNode counts, String first) {
