@@ -33,7 +33,8 @@ MemoryUse memory_needed(Session &session, int64_t n_steps, bool training, bool a
         training_of(session).add_needed(use, n_steps, training);
     }
     if (!training) {
-        session.program().add_chunks(use, n_steps, Mode::Inference);
+        session.program().add_parts(use, n_steps);
+        session.program().add_chunks(use, n_steps);
     }
     return use;
 }
@@ -250,8 +251,8 @@ int32_t nengine_run(int64_t program, int64_t n_steps, int32_t mode) {
         const bool training = is_training(mode);
         compiled.check_run(n_steps);
         require_memory(session, n_steps);
-        const int64_t chunk = training ? 0 : memory_needed(session, n_steps, false, false).steps_a_chunk;
-        compiled.run(n_steps, training ? Mode::Training : Mode::Inference, chunk);
+        compiled.run(n_steps, training ? Mode::Training : Mode::Inference,
+                     memory_needed(session, n_steps, false, false));
     });
 }
 

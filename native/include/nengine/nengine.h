@@ -176,7 +176,9 @@ NENGINE_API int32_t nengine_program_describe(int64_t program, const char **text)
 /*
  * The plan of a step in inference mode and what it costs, as one JSON object: "groups", a list in order of execution with
  * "kind", "operators" (how many), "elements" (that they write, an item), "flop" and "bytes" (of one step of the whole
- * minibatch) and "first" (the first operator); and the sums "operators", "elements", "flop" and "bytes". Both are counted,
+ * minibatch) and "first" (the first operator); and the sums "operators", "elements", "flop" and "bytes"; and how long
+ * runs take the minibatch: in so many "minibatch_parts", of as many "items_a_part" (the last may have fewer), one after
+ * the other on each thread. Flop and bytes are counted,
  * not measured: an operator on numbers is one flop, an exponential or logarithm 20; each number that an operator reads or
  * writes counts once for each, whatever caches save. What host functions do is not counted. Valid until the next call on
  * this thread.

@@ -202,7 +202,7 @@ SignalId Autodiff::saved(SignalId forward) {
     const Signal &signal = graph_[forward];
     const Signal &base = graph_.base(forward);
     const bool changes =
-        base.space == Space::Value || base.space == Space::Online || base.role == Role::Clock;
+        base.space == Space::Value || base.space == Space::Online || base.space == Space::Clock;
     if (!changes || pass_ == Pass::Survey) {
         return forward;
     }

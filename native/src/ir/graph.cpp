@@ -85,8 +85,9 @@ Space space_of(const Signal &signal) {
         case Role::Input:
             return Space::Input;
         case Role::Constant:
-        case Role::Clock:
             return Space::Fixed;
+        case Role::Clock:
+            return Space::Clock;
         case Role::Parameter:
             return signal.online ? Space::Online : signal.trainable ? Space::Trainable : Space::Fixed;
     }
@@ -131,6 +132,7 @@ bool is_batched(Space space) {
     switch (space) {
         case Space::Trainable:
         case Space::Fixed:
+        case Space::Clock:
         case Space::TrainableGradient:
         case Space::SharedChunk:
             return false;
@@ -270,6 +272,16 @@ std::vector<std::string> Attributes::names() const {
         all.push_back(entry.first);
     }
     return all;
+}
+
+Graph Graph::with_batch(int64_t batch) const {
+    Graph other(batch);
+    other.signals_.reserve(signals_.size());
+    for (const Signal &s : signals_) {
+        other.signals_.push_back({s.name, s.role, s.space, s.trainable, s.online, s.shape, s.base, s.offset, s.strides, {},
+                                  s.mirrors});
+    }
+    return other;
 }
 
 SignalId Graph::add(Signal signal) {

@@ -36,7 +36,8 @@ enum class Space : int32_t {
     Value,              // [size][batch], kept between steps
     Online,             // [size][batch], parameters changed by learning rules
     Trainable,          // [size]
-    Fixed,              // [size]: parameters that are not trained, constants, clocks
+    Fixed,              // [size]: parameters that are not trained, constants
+    Clock,              // [size]: clocks, which steps set
     Input,              // [step][size][batch], fed from outside; the steps have stride 0 where the input is constant
     Tape,               // [step][size][batch], what the backward run needs of each forward step
     ValueGradient,      // mirrors Value
@@ -120,6 +121,8 @@ public:
     explicit Graph(int64_t batch) : batch_(batch) {}
 
     int64_t batch() const { return batch_; }
+    // The same signals, without initial values, for minibatches of another size. No operators.
+    Graph with_batch(int64_t batch) const;
     SignalId add(Signal signal);  // base (space filled in from role and flags unless it is a gradient/tape) or view
     // Removes all signals from this id on.
     void truncate(SignalId first_removed) { signals_.resize(static_cast<size_t>(first_removed)); }

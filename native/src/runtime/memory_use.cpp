@@ -27,6 +27,13 @@ int64_t saturating_add(int64_t a, int64_t b) {
     return __builtin_add_overflow(a, b, &sum) ? most : sum;
 }
 
+MemoryUse &MemoryUse::operator+=(const MemoryUse &other) {
+    for (size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = saturating_add(bytes[i], other.bytes[i]);
+    }
+    return *this;
+}
+
 int64_t MemoryUse::total() const {
     int64_t sum = 0;
     for (int64_t part : bytes) {

@@ -18,8 +18,11 @@ struct MemoryUse {
     int64_t steps_a_segment = 0;
     // How many steps run together; 0 if each runs on its own.
     int64_t steps_a_chunk = 0;
+    // Whether the items of the minibatch run in parts, see microbatches.h.
+    bool in_parts = false;
 
     int64_t &operator[](int32_t part) { return bytes[static_cast<size_t>(part)]; }
+    MemoryUse &operator+=(const MemoryUse &other);
     int64_t total() const;
     // "parameters 12 kB, state 1 MB": all parts but those without any.
     std::string describe() const;

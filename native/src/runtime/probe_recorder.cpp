@@ -84,8 +84,12 @@ void ProbeRecorder::begin(int64_t first_number, int64_t steps) {
     samples_ = 0;
     first_number_ = first_number;
     steps_ = steps;
-    block_ = Block();
-    block_ = Block(bytes_needed(first_number, steps));
+    // Memory that is at hand is used again: to get it from the system costs about as much as to fill it.
+    const int64_t bytes = bytes_needed(first_number, steps);
+    if (bytes != block_.bytes()) {
+        block_ = Block();
+        block_ = Block(bytes);
+    }
     next_ = sample_after(first_number - 1, first_number, steps);
 }
 
@@ -95,6 +99,23 @@ int64_t ProbeRecorder::samples_in(int64_t first_number, int64_t steps) const {
 
 int64_t ProbeRecorder::bytes_needed(int64_t first_number, int64_t steps) const {
     return checked_product({samples_in(first_number, steps), size_, batch_, element_bytes_});
+}
+
+void ProbeRecorder::take_items(const ProbeRecorder &part, int64_t at, int64_t first_item, int64_t items) {
+    auto *to = static_cast<char *>(block_.data()) + at * size_ * batch_ * element_bytes_;
+    const auto *from = static_cast<const char *>(part.block_.data());
+    const int64_t rows = part.samples_ * size_;
+    if (batch_ == 1) {
+        if (first_item == 0) {
+            std::memcpy(to, from, static_cast<size_t>(rows * element_bytes_));
+        }
+        return;
+    }
+    to += first_item * element_bytes_;
+    for (int64_t i = 0; i < rows; ++i) {
+        std::memcpy(to + i * batch_ * element_bytes_, from + i * part.batch_ * element_bytes_,
+                    static_cast<size_t>(items * element_bytes_));
+    }
 }
 
 void ProbeRecorder::record(const Step &step, const Source &source) {

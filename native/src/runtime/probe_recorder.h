@@ -43,6 +43,12 @@ public:
     // The number of the next step that is recorded; beyond the run if there is none.
     int64_t next() const { return next_; }
 
+    // Instead of step(): what another recorder of the same signal for some items has recorded, from sample `at` on, as the items
+    // from first_item on. Without a minibatch axis it is the same for all items, and taken with the first.
+    void take_items(const ProbeRecorder &part, int64_t at, int64_t first_item, int64_t items);
+    // After the last of them: how many samples each had.
+    void end(int64_t samples) { samples_ = samples; }
+
     // Calls visit with each step, counted from 0, that is recorded of a run of this many steps.
     template <class Visit>
     void for_each_sample(int64_t first_number, int64_t steps, Visit visit) const {
@@ -53,6 +59,8 @@ public:
     }
 
     SignalId signal() const { return signal_; }
+    double period() const { return period_; }
+    bool keeps_last() const { return keeps_last_; }
     int64_t samples() const { return samples_; }
     int64_t size() const { return size_; }
     int64_t batch() const { return batch_; }

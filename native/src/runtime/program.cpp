@@ -20,7 +20,9 @@ const char *name_of(Space space) {
         case Space::Trainable:
             return "trainable parameters";
         case Space::Fixed:
-            return "constants, fixed parameters and clocks";
+            return "constants and fixed parameters";
+        case Space::Clock:
+            return "clocks";
         case Space::Tape:
             return "tape, a step";
         case Space::ValueGradient:
@@ -90,12 +92,33 @@ Program::Program(Definition &&definition, Host &host)
         probes_.emplace_back(storage_, request.signal, request.period, request.keeps_last);
     }
     state_ = state_bytes(false);
-    std::vector<Op> step;
+    std::vector<Op> planned;
     for (const Group &group : inference_->plan().groups) {
-        step.insert(step.end(), group.ops.begin(), group.ops.end());
+        planned.insert(planned.end(), group.ops.begin(), group.ops.end());
     }
-    chunked_.emplace(build_chunks({step}, true));
+    chunked_.emplace(build_chunks({planned}, true));
     own_signals_ = graph.signal_count();
+    if (options_.number("microbatches") != 0) {
+        item_parts_ = item_parts(graph, inference_->plan(), storage_.memory().element_bytes(), threads_.size());
+    }
+}
+
+Program::Program(const Program &whole, int64_t items)
+    : options_(whole.options_),
+      threads_(1),
+      host_log_(whole.storage_.host(), whole.storage_.is_double()),
+      storage_(whole.storage_, items, threads_, host_log_),
+      user_signals_(whole.user_signals_),
+      own_signals_(whole.own_signals_),
+      user_operators_(whole.user_operators_) {
+    for (const auto &input : whole.inputs_) {
+        inputs_[input.first];
+    }
+    inference_.emplace(storage_, whole.inference_->plan());
+    chunked_.emplace(storage_, whole.chunked_->plan());
+    for (const ProbeRecorder &probe : whole.probes_) {
+        probes_.emplace_back(storage_, probe.signal(), probe.period(), probe.keeps_last());
+    }
 }
 
 ChunkedExecutable Program::build_chunks(const std::vector<std::vector<Op>> &phases, bool with_probes) {
@@ -120,6 +143,10 @@ std::string Program::describe() const {
     std::ostringstream out;
     out << (storage_.is_double() ? "float64" : "float32") << ", minibatch " << storage_.batch() << ", at most " << threads_.size()
         << (threads_.size() == 1 ? " thread\n" : " threads\n");
+    if (item_parts_) {
+        out << "runs of " << Microbatches::fewest_steps << " steps or more: the minibatch in " << item_parts_->describe()
+            << "\n";
+    }
     out << operator_count() << " operators in " << inference_->plan().groups.size() << " groups:\n";
     out << nengine::describe(graph(), inference_->plan());
     out << nengine::describe(graph(), chunked_->plan(), longest_chunk(chunk_bytes_a_step()));
@@ -134,8 +161,13 @@ std::string Program::describe() const {
 }
 
 std::string Program::plan_json() const {
-    return nengine::plan_json(graph(), inference_->plan(), chunked_->plan(), longest_chunk(chunk_bytes_a_step()),
-                              storage_.memory().element_bytes());
+    std::string json =
+        nengine::plan_json(graph(), inference_->plan(), chunked_->plan(), longest_chunk(chunk_bytes_a_step()),
+                           storage_.memory().element_bytes());
+    const ItemParts parts = item_parts_.value_or(ItemParts{batch(), 1, 1});
+    json.insert(json.size() - 1, ",\"minibatch_parts\":" + std::to_string(parts.count) + ",\"items_a_part\":" +
+                                     std::to_string(parts.items));
+    return json;
 }
 
 int64_t Program::operator_count() const {

@@ -17,6 +17,7 @@
 #include "runtime/host_log.h"
 #include "runtime/items.h"
 #include "runtime/memory_use.h"
+#include "runtime/microbatches.h"
 #include "runtime/probe_recorder.h"
 #include "runtime/storage.h"
 
@@ -35,6 +36,8 @@ struct StateBytes {
 
 // Functions that take ids check them and throw Error.
 class Program {
+    friend class Microbatches;
+
 public:
     // Checks the definition and then takes its graph. Throws Error(NENGINE_INVALID_PROGRAM). host must outlive the program.
     Program(Definition &&definition, Host &host);
@@ -49,9 +52,9 @@ public:
     int64_t group_count() const { return static_cast<int64_t>(inference_->plan().groups.size()); }
     template <class S>
     void set_input(SignalId signal, ItemData<S> data);
-    // chunk: how many steps run together at most, see memory_needed; 0: each on its own.
-    void run(int64_t n_steps, Mode mode, int64_t chunk);
     void run(int64_t n_steps, Mode mode);
+    // The same where it is known what may be used, see add_parts and add_chunks.
+    void run(int64_t n_steps, Mode mode, const MemoryUse &use);
     // What steppers are made of. Throws unless this is an input.
     void check_input(SignalId signal) const;
     // Room for so many steps of an input, to be filled by the caller.
@@ -83,8 +86,11 @@ public:
     // are set for 1 step now will have them all.
     MemoryUse memory_needed(int64_t n_steps, bool all_fed) const;
     MemoryUse memory_used() const;
-    // Adds, to what a run in this mode needs otherwise, what it takes to run steps together: as many as pay and fit the budget.
-    void add_chunks(MemoryUse &use, int64_t n_steps, Mode mode) const;
+    // Adds, to what a run in inference mode needs otherwise, what it takes to run the items in parts, if that pays and fits the
+    // budget.
+    void add_parts(MemoryUse &use, int64_t n_steps) const;
+    // The same for running steps together, as many as pay and fit the budget, unless items are run in parts.
+    void add_chunks(MemoryUse &use, int64_t n_steps) const;
 
     // ---- For training.
     // Signals below user_signal_count() are the user's; fusing and differentiation add others.
@@ -157,6 +163,12 @@ private:
         Executable::State inference, training;  // empty also of one that was not there yet
     };
 
+    // A program for some items of the minibatch, on one thread, with a state of its own. This one must outlive it.
+    Program(const Program &whole, int64_t items);
+    std::unique_ptr<Program> part(int64_t items) const { return std::unique_ptr<Program>(new Program(*this, items)); }
+    // Checks that so many steps can be run now, and makes all ready for the first one.
+    void begin_run(int64_t n_steps);
+    void run_parts(int64_t n_steps);
     // Does something with the steps of a run; what they put off is done at the end, also if it fails.
     template <class Steps, class Body>
     void computing(Steps &step, const Body &body);
@@ -192,6 +204,8 @@ private:
     std::optional<Executable> training_;
     std::optional<ChunkedExecutable> chunked_;  // of steps in inference mode; with a plan without sections if it does not pay
     std::vector<ProbeRecorder> probes_;
+    std::optional<ItemParts> item_parts_;
+    std::unique_ptr<Microbatches> microbatches_;  // made when first needed; with a memory budget, for each run
     std::vector<StateBytes> state_;
     std::optional<SavedState> saved_;
     MemoryLimits limits_;

@@ -17,6 +17,7 @@ void Program::set_memory_limits(MemoryLimits limits) {
         invalid_argument("there cannot be a checkpoint every " + std::to_string(limits.checkpoint_every) + " steps");
     }
     limits_ = limits;
+    microbatches_.reset();
     storage_.memory().set_exact(limits.budget != INT64_MAX);
 }
 
@@ -51,7 +52,7 @@ MemoryUse Program::fixed_memory() const {
     MemoryUse use;
     use[NENGINE_MEMORY_PARAMETERS] =
         memory.bytes(Space::Trainable) + memory.bytes(Space::Fixed) + inference_->copied_bytes();
-    use[NENGINE_MEMORY_STATE] = memory.bytes(Space::Value) + memory.bytes(Space::Online);
+    use[NENGINE_MEMORY_STATE] = memory.bytes(Space::Value) + memory.bytes(Space::Online) + memory.bytes(Space::Clock);
     use[NENGINE_MEMORY_SAVED_STATE] = saved_bytes();
     return use;
 }
@@ -88,14 +89,26 @@ int64_t Program::chunk_bytes_a_step() const {
     return (batched + storage_.space_size(Space::SharedChunk)) * storage_.memory().element_bytes();
 }
 
-void Program::add_chunks(MemoryUse &use, int64_t n_steps, Mode mode) const {
-    if (mode != Mode::Inference || !chunked_->plan().is_chunked()) {
+void Program::add_chunks(MemoryUse &use, int64_t n_steps) const {
+    if (use.in_parts || !chunked_->plan().is_chunked()) {
         return;
     }
     const int64_t bytes = chunk_bytes_a_step();
     const int64_t available = std::max<int64_t>(limits_.budget - use.total(), 0);
     use.steps_a_chunk = chunk_length(n_steps, bytes, available);
     use[NENGINE_MEMORY_CHUNKS] = use.steps_a_chunk * bytes;
+}
+
+void Program::add_parts(MemoryUse &use, int64_t n_steps) const {
+    if (!item_parts_ || n_steps < Microbatches::fewest_steps) {
+        return;
+    }
+    MemoryUse all = use;
+    all += Microbatches::memory_needed(*this, *item_parts_, n_steps);
+    if (all.total() <= limits_.budget) {
+        use = all;
+        use.in_parts = true;
+    }
 }
 
 MemoryUse Program::memory_used() const {
@@ -108,6 +121,9 @@ MemoryUse Program::memory_used() const {
         use[NENGINE_MEMORY_RECORDINGS] += probe.bytes();
     }
     use[NENGINE_MEMORY_CHUNKS] = storage_.memory().bytes(Space::Chunk) + storage_.memory().bytes(Space::SharedChunk);
+    if (microbatches_) {
+        use += microbatches_->memory_used();
+    }
     return use;
 }
 

@@ -87,12 +87,20 @@ void Program::computing(Steps &step, const Body &body) {
 
 void Program::run(int64_t n_steps, Mode mode) {
     MemoryUse use = memory_needed(n_steps, false);
-    add_chunks(use, n_steps, mode);
-    run(n_steps, mode, use.steps_a_chunk);
+    if (mode == Mode::Inference) {
+        add_parts(use, n_steps);
+        add_chunks(use, n_steps);
+    }
+    run(n_steps, mode, use);
 }
 
-void Program::run(int64_t n_steps, Mode mode, int64_t chunk) {
+void Program::run(int64_t n_steps, Mode mode, const MemoryUse &use) {
     check_run(n_steps);
+    if (mode == Mode::Inference && use.in_parts) {
+        run_parts(n_steps);
+        return;
+    }
+    const int64_t chunk = mode == Mode::Inference ? use.steps_a_chunk : 0;
     allocate_chunks(chunk);
     if (chunk > 0) {
         run_chunks(n_steps, chunk);
@@ -127,6 +135,22 @@ void Program::allocate_chunks(int64_t steps) {
     }
 }
 
+void Program::run_parts(int64_t n_steps) {
+    if (!microbatches_) {
+        microbatches_ = std::make_unique<Microbatches>(*this, *item_parts_);
+    }
+    const bool is_limited = limits_.budget != INT64_MAX;
+    try {
+        microbatches_->run(n_steps);
+    } catch (...) {
+        microbatches_.reset();
+        throw;
+    }
+    if (is_limited) {
+        microbatches_.reset();
+    }
+}
+
 void Program::advance(int64_t n_steps, Mode mode) {
     check_steps(n_steps);
     Executable &step = executable(mode);
@@ -140,6 +164,19 @@ void Program::advance(int64_t n_steps, Mode mode) {
     });
 }
 
+void Program::begin_run(int64_t n_steps) {
+    check_run(n_steps);
+    for (auto &probe : probes_) {
+        probe.begin(step_count_ + 1, n_steps);
+    }
+    keep_products_on_this_thread();
+    ++version_;
+    last_index_ = 0;
+    for (auto &[id, input] : inputs_) {
+        input.used = true;
+    }
+}
+
 void Program::forward(int64_t n_steps, const std::function<void(const Step &)> &run_step) {
     forward_some(n_steps, [&](const Step &at, int64_t, std::vector<ProbeRecorder> &probes) -> int64_t {
         run_step(at);
@@ -151,16 +188,7 @@ void Program::forward(int64_t n_steps, const std::function<void(const Step &)> &
 }
 
 void Program::forward_some(int64_t n_steps, const RunSome &run_some) {
-    check_run(n_steps);
-    for (auto &probe : probes_) {
-        probe.begin(step_count_ + 1, n_steps);
-    }
-    keep_products_on_this_thread();
-    ++version_;
-    last_index_ = 0;
-    for (auto &[id, input] : inputs_) {
-        input.used = true;
-    }
+    begin_run(n_steps);
     Step at{0, step_count_ + 1};
     while (at.index < n_steps) {
         const int64_t count = run_some(at, n_steps - at.index, probes_);
@@ -220,8 +248,14 @@ void Program::read_probe(int32_t id, S *out, int64_t n) const {
     }
     with_element_type(storage_.is_double(), [&](auto zero) {
         using T = decltype(zero);
-        from_batch_innermost(static_cast<const T *>(recorder.data()), recorder.batch(), recorder.samples(),
-                             recorder.size(), out);
+        // Numbers that are worth another thread.
+        constexpr int64_t grain = 1 << 16;
+        const int64_t a_step = std::max<int64_t>(recorder.batch() * recorder.size(), 1);
+        const auto some = [&](int64_t begin, int64_t end) {
+            from_batch_innermost(static_cast<const T *>(recorder.data()), recorder.batch(), recorder.samples(),
+                                 recorder.size(), out, begin, end);
+        };
+        storage_.threads().parallel_for(recorder.samples(), std::max<int64_t>(grain / a_step, 1), some);
     });
 }
 

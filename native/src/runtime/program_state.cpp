@@ -166,12 +166,7 @@ std::vector<StateBytes> Program::state_bytes(bool with_parameters) const {
     if (with_parameters) {
         whole(Space::Online);
     }
-    for (SignalId id = 0; id < user_signals_; ++id) {
-        const Signal &s = graph()[id];
-        if (s.base == id && s.role == Role::Clock && storage_.is_stored(id)) {
-            all.push_back({s.space, storage_.offset(id) * bytes, s.size() * bytes});
-        }
-    }
+    whole(Space::Clock);
     return all;
 }
 

@@ -14,7 +14,7 @@ constexpr Space gradient_spaces[] = {Space::ValueGradient, Space::OnlineGradient
                                      Space::InputGradient};
 constexpr Space stepped_spaces[] = {Space::Tape, Space::OutputGradient};
 constexpr Space chunk_spaces[] = {Space::Chunk, Space::SharedChunk};
-constexpr Space own_spaces[] = {Space::Value, Space::Online, Space::Trainable, Space::Fixed};
+constexpr Space own_spaces[] = {Space::Value, Space::Online, Space::Trainable, Space::Fixed, Space::Clock};
 
 }  // namespace
 
@@ -24,6 +24,14 @@ Storage::Storage(Graph graph, bool is_double, ThreadPool &threads, Host &host)
     // Signals without elements have an address too.
     for (size_t space = 0; space < space_count; ++space) {
         memory_.allocate(static_cast<Space>(space), 0);
+    }
+}
+
+Storage::Storage(const Storage &whole, int64_t items, ThreadPool &threads, Host &host)
+    : whole_(&whole), graph_(whole.graph_.with_batch(items)), layout_(whole.layout_), memory_(whole.is_double(), items),
+      threads_(threads), host_(host) {
+    for (Space space : own_spaces) {
+        memory_.allocate(space, is_shared(space) ? 0 : space_size(space));
     }
 }
 
@@ -132,7 +140,10 @@ void Storage::write(SignalId signal, const double *values, int64_t item_stride) 
 
 const Arena *Storage::arena(SignalId signal) const {
     const Signal &base = graph_.base(signal);
-    return base.space == Space::Input ? &memory_.input(base.base) : &memory_.arena(base.space);
+    if (base.space == Space::Input) {
+        return &memory_.input(base.base);
+    }
+    return is_shared(base.space) ? whole_->arena(signal) : &memory_.arena(base.space);
 }
 
 int64_t Storage::offset(SignalId signal) const {

@@ -15,6 +15,9 @@ class Storage final : public Binder {
 public:
     // threads and host are handed to kernels and must outlive them.
     Storage(Graph graph, bool is_double, ThreadPool &threads, Host &host);
+    // The same layout for some items of a minibatch. What has no minibatch axis and is not set by steps is in the memory of the
+    // whole, which must outlive this; all else is zero.
+    Storage(const Storage &whole, int64_t items, ThreadPool &threads, Host &host);
 
     Graph &mutable_graph() { return graph_; }
     Memory &memory() { return memory_; }
@@ -48,6 +51,9 @@ public:
     Host &host() const override { return host_; }
 
 private:
+    bool is_shared(Space space) const { return whole_ && (space == Space::Trainable || space == Space::Fixed); }
+
+    const Storage *whole_ = nullptr;
     Graph graph_;
     Layout layout_;
     Memory memory_;

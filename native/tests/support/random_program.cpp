@@ -358,8 +358,8 @@ private:
 
 }  // namespace
 
-RandomProgram random_program(unsigned seed, int64_t batch, bool is_double) {
-    RandomProgram random{Definition(is_double, batch, 1), {}, 0};
+RandomProgram random_program(unsigned seed, int64_t batch, bool is_double, int threads) {
+    RandomProgram random{Definition(is_double, batch, threads), {}, 0};
     random.inputs = Maker(random.definition, seed).run();
     const SignalId n = random.definition.graph().signal_count();
     for (SignalId id = 0; id < n; ++id) {

@@ -17,7 +17,7 @@ struct RandomProgram {
 };
 
 // The same numbers for the same seed. Everything that has a value is probed.
-RandomProgram random_program(unsigned seed, int64_t batch, bool is_double);
+RandomProgram random_program(unsigned seed, int64_t batch, bool is_double, int threads = 1);
 
 // Host operators do not occur in them.
 class NoHost final : public nengine::Host {

@@ -56,6 +56,11 @@ final class PlanReport {
         long chunk = plan.get("chunk").longValue();
         out.println(chunk == 1 ? "each step runs on its own" : "up to " + chunk + " steps run together where it says chunk");
         reasons.forEach((why, groups) -> out.println("stepped (" + groups + "): " + why));
+        long parts = plan.get("minibatch_parts").longValue();
+        if (parts > 1) {
+            out.printf(Locale.ROOT, "long runs take the minibatch in %,d parts of %,d items%n", parts,
+                    plan.get("items_a_part").longValue());
+        }
     }
 
     private static void line(PrintStream out, String number, String kind, String runs, JsonNode counts, String first) {
