@@ -232,7 +232,7 @@ TEST(components_are_found_and_follow_one_another) {
 
 TEST(steps_that_run_together_leave_what_single_steps_leave) {
     int chunked = 0, with_loops = 0;
-    for (unsigned seed = 0; seed < 150; ++seed) {
+    for (unsigned seed = 0; seed < 60; ++seed) {
         const int64_t batch = seed % 3 == 0 ? 3 : 1;
         RandomProgram plain = random_program(seed, batch, stepped);
         RandomProgram other = random_program(seed, batch, always);
@@ -246,8 +246,8 @@ TEST(steps_that_run_together_leave_what_single_steps_leave) {
                     everything(other, seed, chunk), expected);
         }
     }
-    CHECK(chunked == 150);
-    CHECK(with_loops > 50);
+    CHECK_EQ(chunked, 60);
+    CHECK(with_loops > 30);
 }
 
 TEST(repeated_runs_in_chunks_give_the_same_bits) {
@@ -259,7 +259,7 @@ TEST(repeated_runs_in_chunks_give_the_same_bits) {
 
 TEST(training_steps_that_run_together_leave_what_single_steps_leave) {
     int forward = 0, backward = 0;
-    for (unsigned seed = 0; seed < 150; ++seed) {
+    for (unsigned seed = 0; seed < 60; ++seed) {
         const int64_t batch = seed % 3 == 0 ? 3 : 1;
         const Numbers expected = training_results(seed, batch, stepped, 0, nullptr);
         std::string plan;
@@ -272,8 +272,8 @@ TEST(training_steps_that_run_together_leave_what_single_steps_leave) {
         forward += plan.find("run together") < second;
         backward += second != std::string::npos && plan.find("run together", second) != std::string::npos;
     }
-    CHECK(forward > 100);
-    CHECK(backward > 100);
+    CHECK(forward > 40);
+    CHECK(backward > 40);
 }
 
 TEST(a_layer_without_a_loop_runs_in_chunks) {

@@ -287,7 +287,8 @@ NENGINE_API int32_t nengine_restore_state(int64_t program);
  * Training keeps what the backward run needs of every step on a tape; if that is too much it computes steps a second time
  * instead (gradient checkpointing): the steps of a run are parted into segments, the state at the start of each is kept,
  * and the backward run computes one segment after the other again from there, the last one first. What comes out is the
- * same, bit for bit. Host functions are called once all the same: what they gave is kept.
+ * same: bit for bit if each step runs on its own, else up to the rounding of sums, since only steps of one segment run
+ * together ("time_chunks"). Host functions are called once all the same: what they gave is kept.
  *
  * checkpoint_every: 0 to do that as far as the budget requires it, with as few segments as fit; a number of steps for
  * segments of that length; or NENGINE_LEAST_MEMORY for the length with which least memory is needed, which is about the

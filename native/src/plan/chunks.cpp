@@ -494,7 +494,7 @@ private:
         }
         const auto given = std::count_if(members.begin(), members.end(),
                                          [&](int op) { return index(op) < given_.ops.size(); });
-        return given == 1 ? "others read " + through + ", which is its state"
+        return given == 1 ? "others use " + through + ", which is its state"
                           : "a loop of " + std::to_string(given) + " operators through " + through;
     }
 
