@@ -141,11 +141,10 @@ TEST(the_same_run_in_parts_gives_the_same_bits) {
     }
 }
 
-TEST(what_fills_the_cache_is_run_in_parts_on_one_thread_too) {
-    // A state of 16 kB an item, which learning rules and neurons change.
-    constexpr int64_t n = 4096, batch = 70;
-    const auto make = [&](bool parts) {
-        Definition definition(false, batch, 1);
+TEST(each_thread_has_a_part_of_a_population_and_one_thread_has_none) {
+    constexpr int64_t n = 512, batch = 70;
+    const auto make = [&](bool parts, int threads) {
+        Definition definition(false, batch, threads);
         definition.set_option("microbatches", parts);
         const auto signal = [&](int32_t role, int64_t size) {
             return definition.add_signal("signal", role, 0, {size}, Numbers(static_cast<size_t>(size)));
@@ -159,7 +158,7 @@ TEST(what_fills_the_cache_is_run_in_parts_on_one_thread_too) {
         }
         definition.add_probe(out, 5);
         auto program = std::make_unique<Program>(std::move(definition), host);
-        CHECK_EQ(in_parts(*program), parts);
+        CHECK_EQ(in_parts(*program), parts && threads > 1);
         Numbers data(static_cast<size_t>(batch * n));
         for (size_t i = 0; i < data.size(); ++i) {
             data[i] = static_cast<double>(i % 97) / 20;
@@ -170,9 +169,10 @@ TEST(what_fills_the_cache_is_run_in_parts_on_one_thread_too) {
         append(all, signals_of(*program));
         return all;
     };
-    const Numbers parts = make(true);
+    const Numbers parts = make(true, 2);
     CHECK(*std::max_element(parts.begin(), parts.end()) > 1);
-    compare("neurons", parts, make(false), 1e-4);
+    compare("neurons", parts, make(false, 2), 1e-4);
+    CHECK(make(true, 1) == make(false, 1));
 }
 
 TEST(parts_are_counted_as_memory_and_left_out_where_the_budget_is_too_small) {

@@ -1,6 +1,6 @@
 // Runs the items of a minibatch in parts. In inference an item knows nothing of the others, so that a part can go through all
-// steps of a run on its own: its state lies side by side in memory and stays in the caches of a core, and threads take
-// different parts and do not wait for each other in between.
+// steps of a run on its own: threads take one part each, whose state lies side by side in memory, and do not wait for each
+// other in between.
 #pragma once
 
 #include <cstdint>
