@@ -18,6 +18,9 @@ ChunkedExecutable::ChunkedExecutable(const Binder &binder, ChunkPlan plan) : bin
 }
 
 void ChunkedExecutable::build() {
+    if (!sections_.empty()) {
+        return;
+    }
     for (const ChunkSection &section : plan_.sections) {
         Parts parts;
         for (const Plan &phase : section.phases) {
@@ -29,9 +32,7 @@ void ChunkedExecutable::build() {
 
 void ChunkedExecutable::run(const Step &first, int64_t count, int direction, std::vector<ProbeRecorder> *probes,
                             bool with_tape) {
-    if (sections_.empty()) {
-        build();
-    }
+    build();
     for (size_t i = 0; i < sections_.size(); ++i) {
         if (probes && !plan_.sections[i].probes.empty()) {
             run_recorded(i, first, count, *probes, with_tape);
@@ -87,6 +88,15 @@ void ChunkedExecutable::write_back(const Step &step) const {
         std::memcpy(static_cast<char *>(twin.to->data) + twin.to_offset * static_cast<int64_t>(bytes),
                     static_cast<const char *>(twin.from->data) + from * static_cast<int64_t>(bytes),
                     static_cast<size_t>(twin.count) * bytes);
+    }
+}
+
+void ChunkedExecutable::follow_parameters(int64_t version) {
+    build();
+    for (Parts &parts : sections_) {
+        for (Executable &part : parts) {
+            part.follow_parameters(version);
+        }
     }
 }
 

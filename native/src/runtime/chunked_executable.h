@@ -25,8 +25,9 @@ public:
     }
     // Gives the signals that have twins the values of a step, the last of a run.
     void write_back(const Step &step) const;
-    // After the last step of a run, and after one that failed.
+    // See Executable.
     void finish();
+    void follow_parameters(int64_t version);
 
     const ChunkPlan &plan() const { return plan_; }
 

@@ -1,6 +1,7 @@
 #include "runtime/executable.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ops/op_type.h"
 
@@ -40,7 +41,10 @@ void Executable::finish() {
     }
 }
 
-void Executable::parameters_changed() {
+void Executable::follow_parameters(int64_t version) {
+    if (std::exchange(parameters_, version) == version) {
+        return;
+    }
     for (Kernel *kernel : order_) {
         kernel->parameters_changed();
     }

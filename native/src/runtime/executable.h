@@ -28,7 +28,8 @@ public:
     }
     // After the last step of a run, and after one that failed.
     void finish();
-    void parameters_changed();
+    // Says which version of the parameters a run is with: kernels follow if it is another than before.
+    void follow_parameters(int64_t version);
     int64_t copied_bytes() const;
     // Kernels' own state to what it was at first.
     void reset();
@@ -48,6 +49,7 @@ private:
     const std::vector<Kernel *> &kernels(bool with_tape) const { return with_tape ? order_ : without_tape_; }
 
     Plan plan_;
+    int64_t parameters_ = 0;
     std::vector<std::unique_ptr<Kernel>> kernels_;
     std::vector<Kernel *> order_, without_tape_;
 };

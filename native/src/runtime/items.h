@@ -61,6 +61,33 @@ void turn_strip(const ItemData<S> &in, int64_t step, int64_t begin, int64_t end,
     }
 }
 
+// out is [step][element][item] with room for all steps.
+template <class T, class S>
+void to_batch_innermost(const ItemData<S> &in, int64_t batch, T *out, ThreadPool &threads) {
+    constexpr int64_t block = 256;  // elements at a time
+    constexpr int64_t numbers_a_thread = 1 << 13;
+    const int64_t blocks = (in.size + block - 1) / block;
+    const auto some = [&](int64_t begin, int64_t end) {
+        for (int64_t at = begin; at < end; ++at) {
+            const int64_t step = at / blocks;
+            const int64_t first = at % blocks * block, last = std::min(in.size, first + block);
+            T *slot = out + step * in.size * batch;
+            int64_t b = 0;
+            for (; b + 16 <= batch; b += 16) {
+                turn_strip<16>(in, step, first, last, b, batch, slot);
+            }
+            for (; b + 4 <= batch; b += 4) {
+                turn_strip<4>(in, step, first, last, b, batch, slot);
+            }
+            for (; b < batch; ++b) {
+                turn_strip<1>(in, step, first, last, b, batch, slot);
+            }
+        }
+    };
+    const int64_t numbers_a_block = std::min(in.size, block) * batch;
+    threads.parallel_for(in.steps * blocks, numbers_a_thread / std::max<int64_t>(numbers_a_block, 1) + 1, some, 1);
+}
+
 // The other way round: all steps, or those from first_step to last_step - 1.
 template <class T, class S>
 void from_batch_innermost(const T *in, int64_t batch, int64_t steps, int64_t size, S *out, int64_t first_step,

@@ -112,7 +112,7 @@ public:
     // Says that parameters were changed in their memory.
     void parameters_changed() {
         ++version_;
-        kernels_are_behind_ = true;
+        ++parameter_version_;
     }
     int32_t probe_count() const { return static_cast<int32_t>(probes_.size()); }
     // The operators of one step after simplification, in an order of execution, and the same in training form. Steps in
@@ -211,7 +211,7 @@ private:
     MemoryLimits limits_;
     int64_t step_count_ = 0;
     int64_t version_ = 0;
-    bool kernels_are_behind_ = false;  // those of inference_: parameters were changed since its last run
+    int64_t parameter_version_ = 0;  // another number whenever parameters were changed from outside of steps
     int64_t last_index_ = 0;  // of the last step of the last run
 };
 

@@ -50,8 +50,9 @@ int64_t Program::saved_bytes() const {
 MemoryUse Program::fixed_memory() const {
     const Memory &memory = storage_.memory();
     MemoryUse use;
-    use[NENGINE_MEMORY_PARAMETERS] =
-        memory.bytes(Space::Trainable) + memory.bytes(Space::Fixed) + inference_->copied_bytes();
+    // Kernels of single steps and of chunks have copies of their own.
+    const int64_t copies = inference_->copied_bytes() * (chunked_->plan().is_chunked() ? 2 : 1);
+    use[NENGINE_MEMORY_PARAMETERS] = memory.bytes(Space::Trainable) + memory.bytes(Space::Fixed) + copies;
     use[NENGINE_MEMORY_STATE] = memory.bytes(Space::Value) + memory.bytes(Space::Online) + memory.bytes(Space::Clock);
     use[NENGINE_MEMORY_SAVED_STATE] = saved_bytes();
     return use;

@@ -73,9 +73,7 @@ Executable &Program::executable(Mode mode) {
 template <class Steps, class Body>
 void Program::computing(Steps &step, const Body &body) {
     const FlushDenormals flush(flushes_denormals());
-    if (&step == &*inference_ && std::exchange(kernels_are_behind_, false)) {
-        step.parameters_changed();
-    }
+    step.follow_parameters(parameter_version_);
     try {
         body();
     } catch (...) {
