@@ -66,7 +66,9 @@ Numbers everything(RandomProgram &random, unsigned seed, int64_t chunk) {
     Numbers all;
     const auto run = [&](int64_t steps, unsigned with) {
         testing::feed(random, program, with, steps);
-        program.run(steps, Mode::Inference, program.describe().find("run together") == std::string::npos ? 0 : chunk);
+        nengine::MemoryUse use;
+        use.steps_a_chunk = program.describe().find("run together") == std::string::npos ? 0 : chunk;
+        program.run(steps, Mode::Inference, use);
         append(all, testing::recorded(program));
         append(all, values(program));
         all.push_back(static_cast<double>(program.step_count()));

@@ -1,5 +1,6 @@
 // Memory: training with checkpoints gives the very same numbers as training that keeps every step, host functions are called
 // once, budgets are kept, and what a run says that it needs is what it takes.
+#include <cmath>
 #include <cstring>
 #include <memory>
 #include <random>
@@ -55,8 +56,10 @@ Numbers gradients_of(nengine::Program &program, nengine::Training &training, int
 
 // Everything that a forward run, two backward runs and the run after them leave. Empty if the program cannot be
 // differentiated.
-Numbers everything(unsigned seed, int64_t batch, bool is_double, int64_t steps, MemoryLimits limits) {
+Numbers everything(unsigned seed, int64_t batch, bool is_double, int64_t steps, MemoryLimits limits,
+                   double time_chunks = 0) {
     testing::RandomProgram random = testing::random_program(seed, batch, is_double);
+    random.definition.set_option("time_chunks", time_chunks);
     testing::NoHost host;
     nengine::Program program(nengine::Definition(random.definition), host);
     program.set_memory_limits(limits);
@@ -111,6 +114,22 @@ TEST(random_programs_give_the_same_whatever_the_segments) {
         }
     }
     CHECK(differentiated > 40);
+}
+
+// Sums over the steps of a chunk, which ends where a segment does, are rounded in another order.
+TEST(segments_change_chunks_by_rounding_alone) {
+    for (unsigned seed = 0; seed < 60; ++seed) {
+        const int64_t batch = 1 + seed % 3;
+        const int64_t steps = 5 + seed % 7;
+        const Numbers kept = everything(seed, batch, true, steps, {});
+        for (const int64_t every : {int64_t{1}, int64_t{3}, steps, int64_t{NENGINE_LEAST_MEMORY}}) {
+            const Numbers chunked = everything(seed, batch, true, steps, {unlimited, every}, 2);
+            CHECK_EQ(chunked.size(), kept.size());
+            for (size_t i = 0; i < kept.size(); ++i) {
+                CHECK_NEAR(chunked[i], kept[i], 1e-8 * (1 + std::fabs(kept[i])));
+            }
+        }
+    }
 }
 
 namespace {

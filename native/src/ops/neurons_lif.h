@@ -49,10 +49,12 @@ struct LifStep {
         int spiked = 0;
         const auto advance = [&](int64_t i, T decay) {
             const T v = voltage[i] - (J[i] - voltage[i]) * decay;
+            // Before the choices, so that it is not done under the mask of one.
+            const T held = vm::max(constant(min_voltage, i), v);
             const bool spikes = v > 1;
             reached[i] = v;
             output[i] = spikes ? constant(height, i) : T{0};
-            voltage[i] = spikes ? T{0} : vm::max(constant(min_voltage, i), v);
+            voltage[i] = spikes ? T{0} : held;
             spiked |= spikes;
         };
         if (series) {

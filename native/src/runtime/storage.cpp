@@ -57,9 +57,9 @@ void Storage::place(const std::vector<Plan *> &plans, const std::vector<SignalId
     const auto shared = [&](Space space, int64_t size) { memory_.allocate(space, size); };
     for_grown(own_spaces, shared);
     for_grown(gradient_spaces, shared);
-    const auto by_step = [&](Space space, int64_t size) { memory_.allocate_steps(space, size, 1); };
-    for_grown(stepped_spaces, by_step);
-    for_grown(chunk_spaces, by_step);
+    for_grown(stepped_spaces, [&](Space space, int64_t size) { memory_.allocate_steps(space, size, 1); });
+    // They get their steps when a run is to use them.
+    for_grown(chunk_spaces, [&](Space space, int64_t size) { memory_.allocate_steps(space, size, 0); });
     layout_ = std::move(next);
 }
 
