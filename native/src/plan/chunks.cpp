@@ -126,6 +126,9 @@ public:
             return refused(std::move(why));
         }
         make_sections();
+        if (planned_operators() != step_.ops.size()) {
+            return refused("some operators would wait for each other");
+        }
         place_probes();
         for (const auto &[base, signal] : signals_) {
             if (signal.kind == Kind::Fresh && signal.has_twin) {
@@ -314,7 +317,11 @@ private:
     void start(Operators &step, const Planned &signal, int phase) const {
         for (int i : signal.to_inflow) {
             Op &op = step.ops[index(i)];
-            if (op.incs.size() == 1 && op.sets.empty() && graph_.same_elements(op.incs[0], signal.inflow)) {
+            // One that comes first and writes something else too may be what the others need: it cannot come after them.
+            if (op.sets.size() + op.incs.size() > 1 || !op.updates.empty()) {
+                break;
+            }
+            if (graph_.same_elements(op.incs[0], signal.inflow)) {
                 Op setting = op;
                 std::swap(setting.sets, setting.incs);
                 if (op.type->can_set(graph_, setting)) {
@@ -422,6 +429,19 @@ private:
                 signal.has_twin = !inner || (is_single(first) && probed.count(base));
             }
         }
+    }
+
+    // Those that wait for each other get into no group.
+    size_t planned_operators() const {
+        size_t count = 0;
+        for (const ChunkSection &section : plan_.sections) {
+            for (const Plan &phase : section.phases) {
+                for (const Group &group : phase.groups) {
+                    count += group.ops.size();
+                }
+            }
+        }
+        return count;
     }
 
     // ---- Does it pay?
