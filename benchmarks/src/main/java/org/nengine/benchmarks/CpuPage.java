@@ -254,7 +254,7 @@ public final class CpuPage {
         line("");
         paragraph("The network and the numbers of [training.md](training.md) (`TrainingBenchmark`), "
                 + "float32, two threads: seconds of a training step, from fits of %d minibatches.",
-                TrainingBenchmark.MINIBATCHES);
+                TrainingBenchmark.STEPS);
         line("");
         header("H x T x minibatch", "fits", "best", "median", "wanted");
         for (TrainingTimes t : times) {

@@ -24,7 +24,7 @@ final class CpuPredictions {
                     "cconv 64 x 32", "1.2: currents stay in registers",
                     "basal_ganglia 16 x 32", "1.2: currents stay in registers"),
             Optimization.EVENT_DRIVEN, Map.of(
-                    "random_network 16 x 32", "3 to 5: 5.3 to 1.1 MB a step",
+                    "random_network 16 x 32", "5: 5.3 to 1.1 MB a step (its neurons are silent: nothing is added up)",
                     "pes 64 x 32", "1: all weights change in each step",
                     "classifier 10 x 100", "1: spikes go to 10 outputs only"),
             Optimization.TIME_CHUNKS, Map.of(

@@ -39,8 +39,10 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class TrainingBenchmark {
 
+    private static final int MINIBATCHES = 4;
+    private static final int EPOCHS = 4;
     /** Training steps of one call. */
-    static final int MINIBATCHES = 4;
+    static final int STEPS = MINIBATCHES * EPOCHS;
 
     private static final int INPUTS = 784;
     private static final int CLASSES = 10;
@@ -93,9 +95,9 @@ public class TrainingBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(MINIBATCHES)
+    @OperationsPerInvocation(STEPS)
     public void engineFloat32() {
-        sim.fit(inputs, targets, f -> f.epochs(1));
+        sim.fit(inputs, targets, f -> f.epochs(EPOCHS));
     }
 
     @Benchmark

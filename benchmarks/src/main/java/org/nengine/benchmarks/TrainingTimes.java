@@ -38,7 +38,7 @@ record TrainingTimes(String size, double wanted, int fits, double best, double m
                 benchmark.engineFloat32();
                 times.add((System.nanoTime() - start) * 1e-9);
             }
-            double[] sorted = times.stream().mapToDouble(s -> s / TrainingBenchmark.MINIBATCHES).toArray();
+            double[] sorted = times.stream().mapToDouble(s -> s / TrainingBenchmark.STEPS).toArray();
             Arrays.sort(sorted);
             return new TrainingTimes(size, wanted, sorted.length, sorted[0], sorted[sorted.length / 2]);
         } finally {
