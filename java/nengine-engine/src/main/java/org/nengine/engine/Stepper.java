@@ -39,9 +39,11 @@ import org.nengine.exceptions.ValidationException;
  * processes that are written in Java: these are called as in runs, allocate arrays at every step, and take their time.
  *
  * <p>Steps go on from the present state of the simulator, and all its other calls go on from there; time and number of
- * steps are the simulator's. Values are the same as those of {@link Simulator#runSteps(long)}, bit for bit, in
- * inference mode unless the simulator's learning phase says otherwise. What probes recorded for {@link Simulator#data}
- * is left alone, and a probe gives its value at every step, whatever its sampling period.
+ * steps are the simulator's. Values are the same as those of {@link Simulator#runSteps(long)}, bit for bit where each
+ * step runs on its own ({@link SimulatorBuilder#timeChunks timeChunks(false)} and
+ * {@link SimulatorBuilder#microbatches microbatches(false)}), else up to the rounding of sums; in inference mode unless
+ * the simulator's learning phase says otherwise. What probes recorded for {@link Simulator#data} is left alone, and a
+ * probe gives its value at every step, whatever its sampling period.
  *
  * <p>Buffers are direct, in the byte order of the machine, and have the axes (items, elements): the values of the first
  * item of the minibatch, then those of the second. They may be used for as long as they are wanted, also after the
