@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 #include "nengine/nengine.h"
@@ -107,14 +106,13 @@ void ProbeRecorder::take_items(const ProbeRecorder &part, int64_t at, int64_t fi
     const int64_t rows = part.samples_ * size_;
     if (batch_ == 1) {
         if (first_item == 0) {
-            std::memcpy(to, from, static_cast<size_t>(rows * element_bytes_));
+            std::copy_n(from, rows * element_bytes_, to);
         }
         return;
     }
     to += first_item * element_bytes_;
     for (int64_t i = 0; i < rows; ++i) {
-        std::memcpy(to + i * batch_ * element_bytes_, from + i * part.batch_ * element_bytes_,
-                    static_cast<size_t>(items * element_bytes_));
+        std::copy_n(from + i * part.batch_ * element_bytes_, items * element_bytes_, to + i * batch_ * element_bytes_);
     }
 }
 
@@ -123,7 +121,7 @@ void ProbeRecorder::record(const Step &step, const Source &source) {
     auto *to = static_cast<char *>(block_.data()) + samples_ * size_ * batch_ * element_bytes_;
     const auto *from = static_cast<const char *>(source.arena->data) + source.arena->slice(step) * element_bytes_;
     for (int64_t run : source.runs) {
-        std::memcpy(to, from + run * element_bytes_, static_cast<size_t>(bytes));
+        std::copy_n(from + run * element_bytes_, bytes, to);
         to += bytes;
     }
     ++samples_;
