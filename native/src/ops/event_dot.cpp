@@ -1,8 +1,8 @@
-// event_driven_dot: reads a matrix A (m, n) and x (n), and adds A x to y (m), or sets y to it, with a minibatch of one, for an x that is zero in most places at most steps:
-// the output of spiking neurons. Made by fuse_events() alone. The kernel keeps a copy of the matrices, which follows when
-// parameters are written: all matrices of one population side by side, [neuron][rows of all products]. A neuron that spikes
-// then adds one run of memory to the sums of all products. There is no other way for steps in which many spike: reading the
-// whole copy takes about as long as reading the matrices.
+// event_driven_dot: reads a matrix A (m, n) and x (n), and adds A x to y (m), or sets y to it, with a minibatch of one, for
+// an x that is zero in most places at most steps: the output of spiking neurons. Made by fuse_events() alone. The kernel
+// keeps a copy of the matrices, which follows when parameters are written: all matrices of one population side by side,
+// [neuron][rows of all products]. A neuron that spikes then adds one run of memory to the sums of all products. There is
+// no other way for steps in which many spike: reading the whole copy takes about as long as reading the matrices.
 
 #include "ops/event_dot.h"
 
@@ -14,6 +14,7 @@
 #include <memory>
 #include <vector>
 
+#include "cpu/dot.h"
 #include "cpu/loops.h"
 #include "cpu/simd.h"
 #include "cpu/thread_pool.h"
@@ -23,10 +24,6 @@
 namespace nengine {
 
 namespace {
-
-// Numbers in one wide accumulator: 64 bytes, a register of AVX-512.
-template <class T>
-constexpr int64_t width = 64 / sizeof(T);
 
 // How many neurons the cost of a step reckons to be silent for each that spikes.
 constexpr int64_t silent_for_each = 16;
@@ -86,7 +83,7 @@ int64_t find_spikes(const T *x, int64_t stride, int64_t n, int32_t *places) {
 template <class T, int C>
 NENGINE_INLINE void add_block(const T *columns, int64_t height, const int32_t *places, int64_t count, const T *x,
                               int64_t stride, T *sums) {
-    constexpr int W = static_cast<int>(width<T>);
+    constexpr int W = wide<T>;
     constexpr int turns = C < 4 ? 4 / C : 1;
     Vector<T, W> sum[turns][C] = {};
     const auto add = [&](int64_t k, Vector<T, W>(&to)[C]) __attribute__((always_inline)) {
@@ -113,11 +110,11 @@ NENGINE_INLINE void add_block(const T *columns, int64_t height, const int32_t *p
     }
 }
 
-// The sums of rows begin to end, which are multiples of the width.
+// The sums of rows begin to end, which are multiples of a vector.
 template <class T>
 NENGINE_CLONES void add_columns(const T *columns, int64_t height, int64_t begin, int64_t end, const int32_t *places,
                                 int64_t count, const T *x, int64_t stride, T *sums) {
-    constexpr int64_t W = width<T>;
+    constexpr int64_t W = wide<T>;
     int64_t i = begin;
     for (; i + 8 * W <= end; i += 8 * W) {
         add_block<T, 8>(columns + i, height, places, count, x, stride, sums + i);
@@ -226,7 +223,7 @@ private:
     void share_out() {
         int64_t work = 0;
         for (const auto &p : populations_) {
-            p->height = (p->height + width<T> - 1) / width<T> * width<T>;
+            p->height = (p->height + wide<T> - 1) / wide<T> * wide<T>;
             p->sums.resize(static_cast<size_t>(p->height));
             work += p->height * p->x.size;
         }
@@ -234,16 +231,16 @@ private:
         parts_.resize(static_cast<size_t>(count));
         int64_t done = 0;
         for (const auto &p : populations_) {
-            const int64_t each = width<T> * std::max<int64_t>(p->x.size, 1);  // work of a vector of rows
+            const int64_t each = wide<T> * std::max<int64_t>(p->x.size, 1);  // work of a vector of rows
             for (int64_t begin = 0; begin < p->height;) {
                 const int64_t part = work > 0 ? std::min(done * count / work, count - 1) : 0;
                 const int64_t left = (part + 1) * work / count - done;
                 // Whole vectors, and no rest that is not worth a piece of its own.
                 int64_t vectors = std::max<int64_t>((left + each / 2) / each, 1);
-                const int64_t all = (p->height - begin) / width<T>;
+                const int64_t all = (p->height - begin) / wide<T>;
                 vectors = part == count - 1 || all * each - left < grain / 4 ? all : std::min(vectors, all);
-                parts_[static_cast<size_t>(part)].pieces.push_back({p.get(), begin, begin + vectors * width<T>});
-                begin += vectors * width<T>;
+                parts_[static_cast<size_t>(part)].pieces.push_back({p.get(), begin, begin + vectors * wide<T>});
+                begin += vectors * wide<T>;
                 done += vectors * each;
             }
         }
@@ -252,7 +249,7 @@ private:
             for (const Piece &piece : part.pieces) {
                 most = std::max(most, piece.population->x.size);
             }
-            part.places.resize(static_cast<size_t>(most + width<float>));
+            part.places.resize(static_cast<size_t>(most + wide<float>));
         }
     }
 

@@ -183,16 +183,15 @@ Microbatches::~Microbatches() = default;
 void Microbatches::run(int64_t n_steps) {
     whole_.begin_run(n_steps);
     const auto threads = static_cast<int64_t>(workers_.size());
-    // A range of the pool is a multiple of 16 elements.
-    constexpr int64_t range = 16;
-    whole_.threads_.parallel_for(threads * range, range, [&](int64_t begin, int64_t end) {
-        for (int64_t worker = begin / range; worker < end / range; ++worker) {
+    const auto some = [&](int64_t begin, int64_t end) {
+        for (int64_t worker = begin; worker < end; ++worker) {
             const int64_t last = parts_.count * (worker + 1) / threads;
             for (int64_t part = parts_.count * worker / threads; part < last; ++part) {
                 run_part(*workers_[static_cast<size_t>(worker)], part, n_steps);
             }
         }
-    });
+    };
+    whole_.threads_.parallel_for(threads, 1, some, 1);
     for (size_t i = 0; i < samples_.size(); ++i) {
         whole_.probes_[i].end(samples_[i]);
     }

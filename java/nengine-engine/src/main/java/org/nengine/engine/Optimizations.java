@@ -8,7 +8,7 @@ package org.nengine.engine;
  * @param fuse whether operators that work on the same numbers one after the other become one
  * @param eventDriven whether products with the output of spiking neurons skip the silent ones
  * @param timeChunks whether what does not depend on its own next step runs for many steps at once
- * @param microbatches whether the items of a minibatch are run in parts that fit the caches, one a thread
+ * @param microbatches whether the items of a minibatch are run in parts, one a thread
  */
 record Optimizations(boolean simplify, boolean merge, boolean fuse, boolean eventDriven, boolean timeChunks,
         boolean microbatches) {
