@@ -93,7 +93,8 @@ struct Ensembles {
     bool fused() const {
         const char *text = nullptr;
         Net::check(nengine_program_describe(net.handle(), &text));
-        return std::string(text).find("affine") != std::string::npos;
+        const std::string plan = text;
+        return plan.find("affine") != std::string::npos || plan.find("population") != std::string::npos;
     }
 
     // All that the probes record in a run, and the currents after it.

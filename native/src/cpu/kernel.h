@@ -17,6 +17,8 @@ class ThreadPool;
 struct Step {
     int64_t index = 0;   // within this run, from 0: which slice of inputs and tape
     int64_t number = 0;  // since reset, from 1
+    // Whether signals that nothing reads in later steps must be written too: others may look at them after this step.
+    bool is_last = true;
 };
 
 // One block of memory of a space. data may move between runs (inputs, tape), never during one.
@@ -73,7 +75,7 @@ public:
     virtual void run(const Step &step) = 0;
     // count steps one after the other, from first on, forwards (direction 1) or backwards (-1). Kernels that have something
     // better than single steps override it; sums may then be rounded differently. No other kernel runs in between: operands
-    // that others change from step to step must have a slice for each step.
+    // that others change from step to step must have a slice for each step. The last of them is one of which is_last is true.
     virtual void run_steps(const Step &first, int64_t count, int direction) {
         Step step = first;
         for (int64_t i = 0; i < count; ++i, step.index += direction, step.number += direction) {

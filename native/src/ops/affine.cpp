@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "cpu/dot.h"
+#include "cpu/affine_rows.h"
 #include "cpu/steps.h"
 #include "cpu/thread_pool.h"
 #include "ops/op_type.h"
@@ -37,44 +37,17 @@ struct Pointers {
     }
 };
 
-template <class T, int W>
-NENGINE_INLINE void affine_part(const Pointers<T> &p, T x, int64_t i) {
-    store<W>(p.y + i, load<W>(p.b + i) + load<W>(p.a + i) * x);
-}
-
-// `count` of them, each of n >= W numbers. The last vector of each ends where its numbers end.
-template <class T, int W>
-NENGINE_INLINE void affine_vectors(Pointers<T> p, const Places &step, int64_t count, int64_t n) {
-    for (int64_t k = 0; k < count; k++, p.move(step)) {
-        const T x = *p.x;
-        for (int64_t i = 0; i + W < n; i += W) {
-            affine_part<T, W>(p, x, i);
-        }
-        affine_part<T, W>(p, x, n - W);
-    }
-}
-
+// `count` of them, each of n numbers.
 template <class T>
 NENGINE_CLONES void affine_rows(Pointers<T> p, const Places &step, int64_t count, int64_t n) {
-    if (n >= wide<T>) {
-        affine_vectors<T, wide<T>>(p, step, count, n);
-    } else if (n >= 4) {
-        affine_vectors<T, 4>(p, step, count, n);
-    } else {
-        affine_vectors<T, 1>(p, step, count, n);
+    for (int64_t k = 0; k < count; k++, p.move(step)) {
+        affine_row<T>(p.y, p.b, p.a, *p.x, n);
     }
 }
 
 template <class T>
 NENGINE_CLONES void affine_items(const Pointers<T> &p, int64_t begin, int64_t end, int64_t items) {
-    for (int64_t i = begin; i < end; i++) {
-        const T b = p.b[i], a = p.a[i];
-        T *const y = p.y + i * items;
-        NENGINE_INDEPENDENT
-        for (int64_t item = 0; item < items; item++) {
-            y[item] = b + a * p.x[item];
-        }
-    }
+    affine_row_of_items<T>(p.y + begin * items, p.b + begin, p.a + begin, p.x, end - begin, items);
 }
 
 template <class T>
@@ -210,10 +183,17 @@ public:
     }
 };
 
+const Affine &affine_type() {
+    static const Affine type;
+    return type;
+}
+
 }  // namespace
 
+bool is_affine(const Op &op) { return op.type == &affine_type(); }
+
 std::optional<Op> affine(const Graph &graph, const Op &product, SignalId y, SignalId b, SignalId a, SignalId x) {
-    static const Affine type;
+    const Affine &type = affine_type();
     Op op;
     op.type = &type;
     op.tag = product.tag;

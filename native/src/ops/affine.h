@@ -11,4 +11,6 @@ namespace nengine {
 // signals of these shapes.
 std::optional<Op> affine(const Graph &graph, const Op &product, SignalId y, SignalId b, SignalId a, SignalId x);
 
+bool is_affine(const Op &op);
+
 }  // namespace nengine

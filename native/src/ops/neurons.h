@@ -29,6 +29,7 @@
 #include "ops/kinds.h"
 #include "ops/map.h"
 #include "ops/operands.h"
+#include "ops/population.h"
 
 namespace nengine {
 
@@ -104,6 +105,30 @@ std::array<double, static_cast<size_t>(N::constants)> neuron_constants(const Op 
 }
 
 template <class N>
+class PopulationOp : public OpType {
+public:
+    PopulationOp() : OpType(std::string("population.") + N::kind) {}
+
+    // Only made of operators that have passed their own checks.
+    void check(const Graph &, const Op &) const override {}
+
+    Cost cost(const Graph &graph, const Op &op) const override {
+        return population_cost(graph, op, N::states, N::flop);
+    }
+
+    // All but the states, which are changed in place.
+    bool overwrites(const Graph &, const Op &, size_t set) const override { return set == 0 || set > N::states; }
+
+    bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
+
+    bool sends_spikes() const override { return requires { N::spikes; }; }
+
+    std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
+        return make_kernel<Population<N>::template PopulationKernel>(binder, group);
+    }
+};
+
+template <class N>
 class NeuronOp : public OpType {
 public:
     NeuronOp() : OpType(std::string("neurons.") + N::kind) {}
@@ -127,6 +152,11 @@ public:
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 
     bool sends_spikes() const override { return requires { N::spikes; }; }
+
+    const OpType *population() const override {
+        static const PopulationOp<N> type;
+        return &type;
+    }
 
     std::unique_ptr<Kernel> kernel(const Binder &binder, const std::vector<const Op *> &group) const override {
         std::vector<MapMember<NeuronMap<N>>> members;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ops/neurons.h"
+#include "ops/neurons_lif_avx512.h"
 
 namespace nengine {
 
@@ -26,7 +27,7 @@ struct LifStep {
         c[height] = amplitude / step;
         c[full_decay] = std::expm1(-step / rc);
         c[inverse_tau_rc] = 1 / rc;
-        c[short_step] = step / rc <= series_limit;
+        c[short_step] = step / rc <= lif_small;
     }
 
     // The integration with the decay of a whole step, thresholds, and what is chosen between. Refractory periods that begin
@@ -36,15 +37,20 @@ struct LifStep {
     // Neurons that are done together, so that what passes from loop to loop stays in the first cache.
     static constexpr int block = 128;
 
-    // How far the series below are good for single precision.
-    static constexpr double series_limit = 0.125;
-
     // n <= block neurons, whose constants begin at c(k, first).
     template <class T, class C>
     static NENGINE_INLINE void step(const C &c, int64_t first, int64_t n, const T *J, T *output, T *voltage,
                                     T *refractory) {
         const C constant = c.from(first);
         const bool series = sizeof(T) == sizeof(float) && constant.all(short_step, n);
+#ifdef NENGINE_AVX512
+        if constexpr (sizeof(T) == sizeof(float)) {
+            if (series && has_avx512()) {
+                lif_avx512<LifStep>(constant, n, J, output, voltage, refractory);
+                return;
+            }
+        }
+#endif
         T reached[block];
         int spiked = 0;
         const auto advance = [&](int64_t i, T decay) {
@@ -64,7 +70,7 @@ struct LifStep {
                 const T delta = vm::min(vm::max(constant(dt, i) - r, T{0}), constant(dt, i));
                 refractory[i] = r;
                 advance(i, delta == constant(dt, i) ? constant(full_decay, i)
-                                                    : expm1_series(-delta * constant(inverse_tau_rc, i)));
+                                                    : lif_expm1(-delta * constant(inverse_tau_rc, i)));
             }
         } else {
             T decay[block];
@@ -147,9 +153,9 @@ private:
             for (int64_t i = 0; i < n; i++) {
                 const T q = (reached[i] - 1) / (J[i] - 1);
                 const bool spiked = reached[i] > 1;
-                const T time = c(dt, i) + c(tau_rc, i) * log1p_series(-q);
+                const T time = c(dt, i) + c(tau_rc, i) * lif_log1p(-q);
                 refractory[i] = spiked ? c(tau_ref, i) + time : refractory[i];
-                exact |= spiked && !(q >= 0 && q <= static_cast<T>(series_limit));
+                exact |= spiked && !(q >= 0 && q <= static_cast<T>(lif_small));
             }
         }
         if (exact) {
@@ -162,18 +168,6 @@ private:
             }
             some.write([&](int64_t i, T x) { refractory[i] = c(tau_ref, i) + (c(dt, i) + c(tau_rc, i) * x); });
         }
-    }
-
-    // Taylor series; relative errors for |x| <= series_limit are below those of single precision.
-    template <class T>
-    static NENGINE_INLINE T expm1_series(T x) {
-        return x * (1 + x * (T(1. / 2) + x * (T(1. / 6) + x * (T(1. / 24) + x * T(1. / 120)))));
-    }
-
-    template <class T>
-    static NENGINE_INLINE T log1p_series(T x) {
-        return x * (1 + x * (T(-1. / 2) + x * (T(1. / 3) + x * (T(-1. / 4) +
-               x * (T(1. / 5) + x * (T(-1. / 6) + x * (T(1. / 7) + x * T(-1. / 8))))))));
     }
 };
 

@@ -97,6 +97,10 @@ public:
     // For fuse_events(): whether what the operator sets first is zero in most places at most steps: spikes.
     virtual bool sends_spikes() const { return false; }
 
+    // For fuse_populations(): if the operator is neurons (it sets their output, then their states, and reads their current), the
+    // type of operator that can also make the current and decode the output, see ops/population.h; null if there is none.
+    virtual const OpType *population() const { return nullptr; }
+
 private:
     std::string kind_;
 };

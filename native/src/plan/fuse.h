@@ -17,4 +17,8 @@ std::vector<Op> fuse_events(const Graph &graph, std::vector<Op> ops);
 // Copies and the products that are added to them, where both are the only ones to write there.
 std::vector<Op> fuse_affine(const Graph &graph, std::vector<Op> ops);
 
+// Neurons with what fuse_affine() made of their currents and with products of few rows that read their output. After a run
+// that failed, currents and outputs that nothing but these operators reads are those of an earlier step.
+std::vector<Op> fuse_populations(const Graph &graph, std::vector<Op> ops, const std::vector<SignalId> &probed);
+
 }  // namespace nengine

@@ -56,6 +56,7 @@ void ChunkedExecutable::run_part(size_t section, const Step &first, int64_t coun
     }
     Step step = first;
     for (int64_t i = 0; i < count; ++i, step.index += direction, step.number += direction) {
+        step.is_last = i + 1 == count;
         for (Executable &part : parts) {
             part.run(step, with_tape);
         }

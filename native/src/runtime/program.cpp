@@ -77,6 +77,7 @@ Program::Program(Definition &&definition, Host &host)
     }
     if (fuse) {
         step = fuse_affine(graph, std::move(step));
+        step = fuse_populations(graph, std::move(step), probed);
     }
     Plan plan = make_plan(graph, step, options_.number("merge") != 0);
     storage_.place({&plan}, probed);

@@ -156,6 +156,7 @@ void Program::advance(int64_t n_steps, Mode mode) {
     ++version_;
     computing(step, [&] {
         for (Step at{0, step_count_ + 1}; at.index < n_steps; ++at.index, ++at.number) {
+            at.is_last = at.index + 1 == n_steps;
             step.run(at);
             step_count_ = at.number;
         }
@@ -189,6 +190,7 @@ void Program::forward_some(int64_t n_steps, const RunSome &run_some) {
     begin_run(n_steps);
     Step at{0, step_count_ + 1};
     while (at.index < n_steps) {
+        at.is_last = at.index + 1 == n_steps;
         const int64_t count = run_some(at, n_steps - at.index, probes_);
         at.index += count;
         at.number += count;
