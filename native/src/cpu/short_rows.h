@@ -84,8 +84,11 @@ NENGINE_INLINE void dot_short_rows(const RowAt &row_at, int64_t count, int64_t n
     const ShortRowSum<T, W> sum_of(n);
     for (int64_t begin = 0; begin < count; begin += W) {
         // In one loop for all, so that the compiler rounds the products of every row alike.
-        Vector<T, W> sums[W] = {};
+        Vector<T, W> sums[W];
         const int64_t here = std::min<int64_t>(W, count - begin);
+        for (int64_t r = here; r < W; r++) {
+            sums[r] = Vector<T, W>{};
+        }
         for (int64_t r = 0; r < here; r++) {
             sum_of(row_at(begin + r), sums[r]);
         }

@@ -33,7 +33,7 @@ struct AdaptiveLif {
             for (int64_t i = 0; i < count; i++) {
                 current[i] = J[first + i] - adaptation[i];
             }
-            LifStep::step<T>(c, first, count, current, output, out[1] + first, out[2] + first);
+            LifStep::step<T>(c.from(first), count, current, output, out[1] + first, out[2] + first);
             NENGINE_INDEPENDENT
             for (int64_t i = 0; i < count; i++) {
                 const T a = adaptation[i];

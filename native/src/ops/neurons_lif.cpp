@@ -20,10 +20,7 @@ struct Lif {
 
     template <class T, class C>
     static NENGINE_INLINE void step(const C &c, int64_t n, const T *J, const Pointers<T, 3> &out) {
-        for (int64_t i = 0; i < n; i += LifStep::block) {
-            const int64_t count = n - i < LifStep::block ? n - i : LifStep::block;
-            LifStep::step<T>(c, i, count, J + i, out[0] + i, out[1] + i, out[2] + i);
-        }
+        LifStep::step<T>(c, n, J, out[0], out[1], out[2]);
     }
 
     static Op training_form(const Op &op, const Attributes &options) {

@@ -37,20 +37,28 @@ struct LifStep {
     // Neurons that are done together, so that what passes from loop to loop stays in the first cache.
     static constexpr int block = 128;
 
-    // n <= block neurons, whose constants begin at c(k, first).
+    // n neurons.
     template <class T, class C>
-    static NENGINE_INLINE void step(const C &c, int64_t first, int64_t n, const T *J, T *output, T *voltage,
-                                    T *refractory) {
-        const C constant = c.from(first);
-        const bool series = sizeof(T) == sizeof(float) && constant.all(short_step, n);
+    static NENGINE_INLINE void step(const C &c, int64_t n, const T *J, T *output, T *voltage, T *refractory) {
 #ifdef NENGINE_AVX512
         if constexpr (sizeof(T) == sizeof(float)) {
-            if (series && has_avx512()) {
-                lif_avx512<LifStep>(constant, n, J, output, voltage, refractory);
+            if (has_avx512() && c.all(short_step, n)) {
+                lif_avx512<LifStep>(c, n, J, output, voltage, refractory);
                 return;
             }
         }
 #endif
+        for (int64_t i = 0; i < n; i += block) {
+            step_block(c.from(i), n - i < block ? n - i : block, J + i, output + i, voltage + i, refractory + i);
+        }
+    }
+
+private:
+    // n <= block neurons.
+    template <class T, class C>
+    static NENGINE_INLINE void step_block(const C &constant, int64_t n, const T *J, T *output, T *voltage,
+                                          T *refractory) {
+        const bool series = sizeof(T) == sizeof(float) && constant.all(short_step, n);
         T reached[block];
         int spiked = 0;
         const auto advance = [&](int64_t i, T decay) {
@@ -85,7 +93,6 @@ struct LifStep {
         }
     }
 
-private:
     // Neurons of a block that need a costly function: side by side, and zeros up to a whole number of vectors, so that it is
     // the same function for all of them.
     template <class T>

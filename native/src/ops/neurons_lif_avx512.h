@@ -49,51 +49,56 @@ NENGINE_AVX512 NENGINE_INLINE __m512 constant_avx512(const Each<float, N> &c, in
     return _mm512_maskz_loadu_ps(mask, c.values[static_cast<size_t>(k)] + i);
 }
 
-// 16 neurons from i on, those of the mask. L names the constants.
+// 16 neurons from i on, those of the mask. L names the constants. Spikes are followed up whether there are any or not: where
+// neurons fire, guessing would be wrong too often. Chains of operations that wait for each other are kept short: they, not
+// the number of operations, set the pace. Gives those that have spiked so that the logarithm is not good for them, and leaves
+// the voltage that they have reached.
 template <class L, class C>
-NENGINE_AVX512 NENGINE_INLINE void lif_avx512(const C &c, int64_t i, __mmask16 mask, const float *J, float *output,
-                                              float *voltage, float *refractory) {
+NENGINE_AVX512 NENGINE_INLINE __mmask16 lif_avx512(const C &c, int64_t i, __mmask16 mask, const float *J, float *output,
+                                                   float *voltage, float *refractory) {
     const __m512 zero = _mm512_setzero_ps(), one = _mm512_set1_ps(1);
     const __m512 dt = constant_avx512(c, L::dt, i, mask);
     const __m512 current = _mm512_maskz_loadu_ps(mask, J + i);
     const __m512 old = _mm512_maskz_loadu_ps(mask, voltage + i);
-    __m512 r = _mm512_maskz_loadu_ps(mask, refractory + i) - dt;
-    const __m512 delta = _mm512_maskz_min_ps(mask, _mm512_maskz_max_ps(mask, dt - r, zero), dt);
-    const __m512 x = (0 - delta) * constant_avx512(c, L::inverse_tau_rc, i, mask);
-    const float *const e = lif_expm1_terms;
-    const __m512 part = x * (1 + x * (e[0] + x * (e[1] + x * e[2])));
+    const __m512 before = _mm512_maskz_loadu_ps(mask, refractory + i);
+    const __m512 delta = _mm512_maskz_min_ps(mask, _mm512_maskz_max_ps(mask, dt + dt - before, zero), dt);
     const __mmask16 whole = _mm512_cmp_ps_mask(delta, dt, _CMP_EQ_OQ);
+    const __m512 x = delta * -constant_avx512(c, L::inverse_tau_rc, i, mask);
+    const float *const e = lif_expm1_terms;
+    const __m512 part = x * ((1 + e[0] * x) + (x * x) * (e[1] + e[2] * x));
     const __m512 decay = _mm512_mask_mov_ps(part, whole, constant_avx512(c, L::full_decay, i, mask));
     const __m512 v = old - (current - old) * decay;
     const __mmask16 spikes = _mm512_mask_cmp_ps_mask(mask, v, one, _CMP_GT_OQ);
     const __m512 held = _mm512_maskz_max_ps(mask, constant_avx512(c, L::min_voltage, i, mask), v);
+    // y = -(v - 1) / (J - 1), by an approximate reciprocal and one step of Newton's method.
+    const __m512 d = current - one;
+    const __m512 estimate = _mm512_maskz_rcp14_ps(mask, d);
+    const __m512 y = (one - v) * (estimate + estimate * (1 - d * estimate));
+    const float *const l = lif_log1p_terms;
+    const __m512 square = y * y;
+    const __m512 log_by_y = (1 + l[0] * y) + square * ((l[1] + l[2] * y) + l[3] * square);
+    const __m512 tau_ref = constant_avx512(c, L::tau_ref, i, mask), tau_rc = constant_avx512(c, L::tau_rc, i, mask);
+    const __m512 after = (tau_ref + dt) + (tau_rc * y) * log_by_y;
+    const __mmask16 fits =
+        _mm512_mask_cmp_ps_mask(_mm512_cmp_ps_mask(y, zero, _CMP_LE_OQ), y,
+                                _mm512_set1_ps(static_cast<float>(-lif_small)), _CMP_GE_OQ);
+    const __mmask16 others = spikes & ~fits;
     _mm512_mask_storeu_ps(output + i, mask, _mm512_maskz_mov_ps(spikes, constant_avx512(c, L::height, i, mask)));
-    _mm512_mask_storeu_ps(voltage + i, mask, _mm512_mask_mov_ps(held, spikes, zero));
-    if (spikes) {
-        const __m512 tau_ref = constant_avx512(c, L::tau_ref, i, mask);
-        const __m512 tau_rc = constant_avx512(c, L::tau_rc, i, mask);
-        const __m512 q = (v - one) / (current - one);
-        const __m512 small = _mm512_set1_ps(static_cast<float>(lif_small));
-        const __m512 y = 0 - q;
-        const float *const l = lif_log1p_terms;
-        const __m512 log = y * (1 + y * (l[0] + y * (l[1] + y * (l[2] + y * l[3]))));
-        r = _mm512_mask_mov_ps(r, spikes, tau_ref + (dt + tau_rc * log));
-        const __mmask16 fits = _mm512_mask_cmp_ps_mask(_mm512_cmp_ps_mask(q, zero, _CMP_GE_OQ), q, small, _CMP_LE_OQ);
-        if (const int others = spikes & ~fits) {
-            alignas(64) float numbers[4][16];
-            _mm512_store_ps(numbers[0], r);
-            _mm512_store_ps(numbers[1], q);
-            _mm512_store_ps(numbers[2], tau_rc);
-            _mm512_store_ps(numbers[3], tau_ref + dt);
-            for (int k = 0; k < 16; k++) {
-                if (others >> k & 1) {
-                    numbers[0][k] = numbers[3][k] + numbers[2][k] * std::log1p(-numbers[1][k]);
-                }
-            }
-            r = _mm512_load_ps(numbers[0]);
+    _mm512_mask_storeu_ps(voltage + i, mask, _mm512_mask_mov_ps(held, spikes & fits, zero));
+    _mm512_mask_storeu_ps(refractory + i, mask, _mm512_mask_mov_ps(before - dt, spikes, after));
+    return others;
+}
+
+// Those that have been left at voltages above 1.
+template <class L, class C>
+__attribute__((noinline)) void lif_others(const C &c, int64_t n, const float *J, float *voltage, float *refractory) {
+    for (int64_t i = 0; i < n; i++) {
+        if (voltage[i] > 1) {
+            const float log = std::log1p(-(voltage[i] - 1) / (J[i] - 1));
+            voltage[i] = 0;
+            refractory[i] = c(L::tau_ref, i) + (c(L::dt, i) + c(L::tau_rc, i) * log);
         }
     }
-    _mm512_mask_storeu_ps(refractory + i, mask, r);
 }
 
 // One step of n neurons.
@@ -102,11 +107,15 @@ NENGINE_AVX512 void lif_avx512(const C &constants, int64_t n, const float *J, fl
                                float *refractory) {
     const C c = constants;
     int64_t i = 0;
+    int others = 0;
     for (; i + 16 <= n; i += 16) {
-        lif_avx512<L>(c, i, static_cast<__mmask16>(0xffff), J, output, voltage, refractory);
+        others |= lif_avx512<L>(c, i, static_cast<__mmask16>(0xffff), J, output, voltage, refractory);
     }
     if (i < n) {
-        lif_avx512<L>(c, i, static_cast<__mmask16>((1 << (n - i)) - 1), J, output, voltage, refractory);
+        others |= lif_avx512<L>(c, i, static_cast<__mmask16>((1 << (n - i)) - 1), J, output, voltage, refractory);
+    }
+    if (others) {
+        lif_others<L>(constants, n, J, voltage, refractory);
     }
 }
 

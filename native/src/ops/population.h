@@ -12,8 +12,7 @@
 #include <optional>
 #include <vector>
 
-#include "cpu/affine_rows.h"
-#include "cpu/short_rows.h"
+#include "cpu/dot.h"
 #include "cpu/steps.h"
 #include "cpu/thread_pool.h"
 #include "ops/map.h"
@@ -73,119 +72,80 @@ struct DecoderRow {
     const T *a;
     T *y;
     int64_t a_distance, y_distance;
+
+    // From a neuron of an ensemble on.
+    DecoderRow from(int64_t ensemble, int64_t neuron) const {
+        return {a + ensemble * a_distance + neuron, y + ensemble * y_distance, a_distance, y_distance};
+    }
 };
 
-// What a step of `count` ensembles of n neurons works on. Distances are from ensemble to ensemble; currents, outputs and
-// states of one follow those of the one before.
+// Biases, encoders and inputs of neighbouring ensembles.
+template <class T>
+struct EncoderRow {
+    const T *b, *a, *x;
+    int64_t b_distance, a_distance, x_distance;
+
+    EncoderRow from(int64_t ensemble, int64_t neuron) const {
+        return {b + ensemble * b_distance + neuron,
+                a + ensemble * a_distance + neuron,
+                x + ensemble * x_distance,
+                b_distance,
+                a_distance,
+                x_distance};
+    }
+};
+
+// The currents of `count` ensembles of n neurons, side by side.
+template <class T>
+void make_currents(const EncoderRow<T> &row, int64_t count, int64_t n, int64_t items, T *currents);
+// What the outputs of `count` ensembles of n neurons, side by side, decode; or what they add to it.
+template <class T>
+void decode(const DecoderRow<T> &row, int64_t count, int64_t n, int64_t items, const T *outputs, bool add);
+
+// What a step of ensembles of n neurons works on. Distances are from ensemble to ensemble; currents, outputs and states of one
+// follow those of the one before.
 template <class T, int States>
 struct PopulationStep {
     int64_t n, items;
     bool makes_current;
-    const T *b, *a, *x;
-    int64_t b_distance, a_distance, x_distance;
+    EncoderRow<T> encoders;
     T *current, *output;  // null: not kept
     Pointers<T, States> states;
     const DecoderRow<T> *rows;
     int64_t row_count;
-
-    NENGINE_INLINE void make_currents(T *to, int64_t ensemble, int64_t first, int64_t count) const {
-        const T *const bs = b + ensemble * b_distance + first;
-        const T *const as = a + ensemble * a_distance + first;
-        const T *const xs = x + ensemble * x_distance;
-        if (items == 1) {
-            affine_row<T>(to, bs, as, *xs, count);
-        } else {
-            affine_row_of_items<T>(to, bs, as, xs, count, items);
-        }
-    }
-
-    struct RowAt {
-        DecoderRow<T> row;
-        const T *x;
-        int64_t n;
-        NENGINE_INLINE ShortRow<T> operator()(int64_t k) const {
-            return {row.a + k * row.a_distance, x + k * n, row.y + k * row.y_distance};
-        }
-    };
-
-    // What W items from first on, and so on while there are as many, decode; gives the first that is left.
-    template <int W>
-    static NENGINE_INLINE int64_t decode_items(const T *d, const T *out, T *y, int64_t count, int64_t items,
-                                               int64_t first, bool add) {
-        for (; first + W <= items; first += W) {
-            Vector<T, W> sum{};
-            if (add) {
-                sum = load<W>(y + first);
-            }
-            for (int64_t i = 0; i < count; i++) {
-                sum += d[i] * load<W>(out + i * items + first);
-            }
-            store<W>(y + first, sum);
-        }
-        return first;
-    }
-
-    static NENGINE_INLINE void decode(const T *d, const T *out, T *y, int64_t count, int64_t items, bool add) {
-        if (items == 1) {
-            *y = dot<T>(d, out, count) + (add ? *y : T{0});
-            return;
-        }
-        int64_t item = decode_items<wide<T>>(d, out, y, count, items, 0, add);
-        item = decode_items<4>(d, out, y, count, items, item, add);
-        for (; item < items; item++) {
-            T sum = add ? y[item] : T{0};
-            for (int64_t i = 0; i < count; i++) {
-                sum += d[i] * out[i * items + item];
-            }
-            y[item] = sum;
-        }
-    }
 };
+
+template <class N>
+struct NeuronMap;
 
 // Neurons begin to end, counted through the ensembles; with decoders whole ensembles.
 template <class N, class T>
-NENGINE_CLONES void run_population(const PopulationStep<T, N::states> &step, const Shared<T, N::constants> &constants,
-                                   int64_t begin, int64_t end) {
+void run_population(const PopulationStep<T, N::states> &s, const Shared<T, N::constants> &constants, int64_t begin,
+                    int64_t end) {
     alignas(64) T currents[population_block<T>];
     alignas(64) T outputs[population_block<T>];
-    const PopulationStep<T, N::states> s = step;
-    const Shared<T, N::constants> c = constants;
     const int64_t n = s.n, items = s.items;
     const int64_t most = population_block<T> / items;
     for (int64_t at = begin, count; at < end; at += count) {
         const int64_t ensemble = at / n, first = at % n;
+        // Whole ensembles where they fit, else a part of one.
         const int64_t whole = first == 0 ? std::min((end - at) / n, most / n) : 0;
-        count = whole > 0 ? whole * n : std::min({end - at, n - first, most});
+        const int64_t ensembles = std::max<int64_t>(whole, 1);
+        const int64_t neurons = whole > 0 ? n : std::min({end - at, n - first, most});
+        count = ensembles * neurons;
         T *const J = s.current ? s.current + at * items : currents;
         T *const out = s.output ? s.output + at * items : outputs;
-        if (s.makes_current && whole > 0) {
-            for (int64_t k = 0; k < whole; k++) {
-                s.make_currents(J + k * n * items, ensemble + k, 0, n);
-            }
-        } else if (s.makes_current) {
-            s.make_currents(J, ensemble, first, count);
+        if (s.makes_current) {
+            make_currents(s.encoders.from(ensemble, first), ensembles, neurons, items, J);
         }
         Pointers<T, 1 + N::states> results;
         results[0] = out;
         for (size_t i = 0; i < s.states.size(); i++) {
             results[1 + i] = s.states[i] + at * items;
         }
-        N::template step<T>(c, count * items, J, results);
+        run_map<NeuronMap<N>, T>(constants, count * items, {J}, results);
         for (int64_t r = 0; r < s.row_count; r++) {
-            const DecoderRow<T> &all = s.rows[r];
-            const DecoderRow<T> row{all.a + ensemble * all.a_distance, all.y + ensemble * all.y_distance,
-                                    all.a_distance, all.y_distance};
-            if (items == 1 && is_short_row<T>(n)) {
-                dot_short_rows<T>(typename PopulationStep<T, N::states>::RowAt{row, out, n}, whole, n, Write::Set,
-                                  row.y_distance == 1);
-            } else if (whole > 0) {
-                for (int64_t k = 0; k < whole; k++) {
-                    s.decode(row.a + k * row.a_distance, out + k * n * items, row.y + k * row.y_distance, n, items,
-                             false);
-                }
-            } else {
-                s.decode(row.a + first, out, row.y, count, items, first > 0);
-            }
+            decode(s.rows[r].from(ensemble, first), ensembles, neurons, items, static_cast<const T *>(out), first > 0);
         }
     }
 }
@@ -335,12 +295,8 @@ struct Population {
             s.makes_current = run.makes_current;
             size_t next = 0;
             if (run.makes_current) {
-                s.b = run.spread[0].at(step);
-                s.a = run.spread[1].at(step);
-                s.x = run.spread[2].at(step);
-                s.b_distance = run.spread[0].distance;
-                s.a_distance = run.spread[1].distance;
-                s.x_distance = run.spread[2].distance;
+                s.encoders = {run.spread[0].at(step),  run.spread[1].at(step),  run.spread[2].at(step),
+                              run.spread[0].distance, run.spread[1].distance, run.spread[2].distance};
                 next = 3;
             }
             s.current = run.keeps_current || step.is_last ? run.adjacent[0].at(step) : nullptr;
