@@ -120,7 +120,9 @@ private:
     bool function_;
 };
 
-Op operation(const NotedSum &type, std::vector<SignalId> sets, std::vector<SignalId> incs, std::vector<SignalId> reads) {
+using Ids = std::vector<SignalId>;
+
+Op operation(const NotedSum &type, Ids sets, Ids incs, Ids reads) {
     Op op;
     op.type = &type;
     op.sets = std::move(sets);
@@ -139,20 +141,20 @@ Steps all(int64_t begin, int64_t end) {
     return steps;
 }
 
-// Two inputs, of which one may be held, through a convolution, a dense product, neurons without state and LIF neurons; and
-// the product of elements of both.
+// Two inputs, of which one may be held, through a convolution, dense products, neurons without state and LIF neurons;
+// and the product of elements of both.
 struct Layers {
     static constexpr int64_t pixels = 36, hidden = 50;
     Net net;
     int32_t image, other, mixed, spikes;
 
     Layers(int32_t batch, int32_t dtype, double time_chunks, int32_t threads) : net(batch, dtype, threads) {
-        const auto numbers = [](int64_t n, double scale) {
+        const auto weights = [&](const std::vector<int64_t> &shape, double scale) {
             Numbers some;
-            for (int64_t i = 0; i < n; ++i) {
+            for (int64_t i = 0; i < (shape.size() == 4 ? 27 : shape[0] * shape.back()); ++i) {
                 some.push_back(scale * std::sin(static_cast<double>(7 * i + 1)));
             }
-            return some;
+            return net.constant("weights", shape, some);
         };
         image = net.input("image", pixels);
         other = net.input("other", hidden);
@@ -162,7 +164,7 @@ struct Layers {
         const int32_t voltage = net.value("voltage", {hidden}), refractory = net.value("refractory", {hidden});
         spikes = net.value("spikes", {hidden});
         mixed = net.value("mixed", {hidden});
-        const int32_t conv = net.op("conv_inc", {convolved}, {}, {net.constant("kernel", {3, 3, 1, 3}, numbers(27, 1)), image});
+        const int32_t conv = net.op("conv_inc", {convolved}, {}, {weights({3, 3, 1, 3}, 1), image});
         net.numbers(conv, "input_shape", {6, 6, 1});
         net.numbers(conv, "output_shape", {4, 4, 3});
         net.numbers(conv, "kernel_size", {3, 3});
@@ -173,11 +175,11 @@ struct Layers {
         const int32_t rectified = net.op("neurons.rectified_linear", {rates}, {}, {convolved});
         net.numbers(rectified, "amplitude", {1});
         net.numbers(rectified, "dt", {0.001});
-        net.op("copy", {current}, {}, {net.constant("bias", {hidden}, numbers(hidden, 0.3))});
-        net.op("dot_inc", {}, {current}, {net.constant("dense", {hidden, features}, numbers(hidden * features, 0.4)), rates});
-        net.op("dot_inc", {}, {current}, {net.constant("direct", {hidden, pixels}, numbers(hidden * pixels, 0.4)), image});
+        net.op("copy", {current}, {}, {net.constant("bias", {hidden}, Numbers(hidden, 0.6))});
+        net.op("dot_inc", {}, {current}, {weights({hidden, features}, 0.4), rates});
+        net.op("dot_inc", {}, {current}, {weights({hidden, pixels}, 0.4), image});
         net.op("elementwise_inc", {product}, {}, {current, other});
-        net.op("dot_inc", {mixed}, {}, {net.constant("mix", {hidden, hidden}, numbers(hidden * hidden, 0.2)), product});
+        net.op("dot_inc", {mixed}, {}, {weights({hidden, hidden}, 0.2), product});
         const int32_t lif = net.op("neurons.lif", {spikes, voltage, refractory}, {}, {current});
         net.numbers(lif, "tau_rc", {0.02});
         net.numbers(lif, "tau_ref", {0.002});
@@ -256,13 +258,14 @@ TEST(what_follows_from_held_inputs_runs_once_for_all_their_steps) {
     for (const char *name : {"of a", "of b", "of both", "timed", "late"}) {
         values.push_back(bench.add(name, nengine::Role::Value, 3));
     }
-    // Two operators write what depends on a: one sets it, one adds to it. What depends on the step is no function, nor is
-    // what reads that.
+    // Two operators write what depends on a: one sets it, one adds to it. What depends on the step is no function, nor
+    // is what reads that.
     nengine::ChunkRequest request;
     request.phases = {{operation(a_sum, {values[0]}, {}, {a, constant}), operation(a_more, {}, {values[0]}, {a}),
                        operation(b_sum, {values[1]}, {}, {b}),
                        operation(both, {values[2]}, {}, {values[0], values[1]}),
-                       operation(timed, {values[3]}, {}, {a}), operation(late, {values[4]}, {}, {values[3], values[0]})}};
+                       operation(timed, {values[3]}, {}, {a}),
+                       operation(late, {values[4]}, {}, {values[3], values[0]})}};
     request.probed = values;
     const nengine::ChunkPlan plan = nengine::plan_chunks(bench.edit(), request);
     CHECK(plan.is_chunked());

@@ -100,7 +100,8 @@ void ChunkedExecutable::find_held_steps(Function &function, const Step &first, i
         const Step step{first.index + i, first.number + i};
         const bool differs = std::any_of(function.inputs.begin(), function.inputs.end(), [&](const Slot &input) {
             const auto bytes = static_cast<size_t>(input.count * element_bytes());
-            return input.arena->step_stride != 0 && std::memcmp(address(input, step), address(input, before), bytes) != 0;
+            return input.arena->step_stride != 0 &&
+                   std::memcmp(address(input, step), address(input, before), bytes) != 0;
         });
         if (differs) {
             function.steps.push_back(i);
