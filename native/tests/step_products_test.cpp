@@ -26,7 +26,8 @@ struct Case {
 
     std::string name(bool is_double) const {
         return std::to_string(rows) + " x " + std::to_string(columns) + ", " + std::to_string(steps) +
-               " steps, stride " + std::to_string(y_stride) + ", gap " + std::to_string(gap) + (column_major ? ", column-major" : "") +
+               " steps, stride " + std::to_string(y_stride) + ", gap " + std::to_string(gap) +
+               (column_major ? ", column-major" : "") +
                (write == Write::Add ? ", add" : ", set") + (is_double ? ", double" : ", float");
     }
 };

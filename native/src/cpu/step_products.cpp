@@ -46,8 +46,8 @@ NENGINE_INLINE void zip(const Vector<double, 8> &a, const Vector<double, 8> &b, 
     first = low;
 }
 
-// N rows of a register's numbers, in memory order, to columns: each round moves one bit of a number's row, of which there
-// are a power of two, to the end of its place.
+// N rows of a register's numbers, in memory order, to columns: each round moves one bit of a number's row, of which
+// there are a power of two, to the end of its place.
 template <class T, int N>
 NENGINE_INLINE void transpose(Vector<T, wide<T>> (&v)[N]) {
     for (int round = 1; round < N; round *= 2) {
@@ -61,7 +61,7 @@ NENGINE_INLINE void transpose(Vector<T, wide<T>> (&v)[N]) {
     }
 }
 
-// Vectors of `steps` steps side by side: [n][W], zero from `steps` on; numbers that belong together are `distance` apart.
+// Vectors of `steps` steps side by side: [n][W], zero from `steps` on; each W are `distance` after the ones before.
 template <class T>
 NENGINE_INLINE void lay_register(const T *x, int64_t x_step, int64_t steps, int64_t n, T *to, int64_t distance) {
     constexpr int W = wide<T>;
@@ -160,7 +160,7 @@ NENGINE_INLINE void fold_to(const Vector<T, N> &v, T (&sums)[R]) {
     }
 }
 
-// The sums of the numbers of each of R registers, 1 or 2 or 4 or 8. In which order they are added up does not depend on R.
+// The sums of the numbers of each of R registers, 1, 2, 4 or 8. In which order they are added up does not depend on R.
 template <class T, int R>
 NENGINE_INLINE void sums_of(Vector<T, wide<T>> (&v)[R], T (&sums)[R]) {
     for (int count = R; count > 1; count /= 2) {
@@ -236,8 +236,8 @@ std::vector<T> &scratch_of_thread(int64_t size) {
 
 // Steps lie side by side in registers, as many as fill them, each number of the matrix is a factor for all of them, and
 // each result a sum of its own: nothing has to be added up at the end, as long as there are as many steps. Only the
-// vectors, which are few, are brought into another order. The last few steps are read as they lie. Some rows stay in the
-// first cache while all vectors pass.
+// vectors, which are few, are brought into another order. The last few steps are read as they lie. Some rows stay in
+// the first cache while all vectors pass.
 template <class T, Write write>
 NENGINE_AVX512 void large_blocks(MatrixView<T> a, const T *x, int64_t x_step, T *y, int64_t y_stride, int64_t y_step,
                                  int64_t steps) {

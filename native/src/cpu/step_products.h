@@ -13,8 +13,8 @@ namespace nengine {
 template <class T>
 bool fits_vectors_in_large_blocks(const MatrixView<T> &a, int64_t steps);
 
-// y = A x or y += A x at each step, on this thread; operands as in multiply_vectors(). a has the rows of a matrix that fits,
-// or some of them, from a multiple of 16 on: the sums of a row do not depend on which others are there.
+// y = A x or y += A x at each step, on this thread; operands as in multiply_vectors(). a has the rows of a matrix that
+// fits, or some of them, from a multiple of 16 on: the sums of a row do not depend on which others are there.
 template <class T>
 void times_vectors_in_large_blocks(Write write, const MatrixView<T> &a, const T *x, int64_t x_step, T *y,
                                    int64_t y_stride, int64_t y_step, int64_t steps);

@@ -2,12 +2,12 @@
 // held for many steps (an image for as long as it is shown).
 //
 // Such a section has one group of operators that are functions (OpType::is_function): each sets or increments twins (in
-// Space::Chunk or SharedChunk, which have a slot for each step), and reads inputs, signals that steps do not change, and
+// Space::Chunk or SharedChunk, which have a slot for each step), and reads inputs, signals that steps do not change and
 // twins of which the same is true: all that write one are in such sections. Clocks, states and what depends on them are
 // not covered, nor is what is written to the tape.
 //
-// At run time the steps of a chunk whose inputs are those of the step before are left out, if that leaves at most half of
-// them, and what the last one before left is copied to their slots (ChunkedExecutable). Products of fewer steps may be
+// At run time the steps of a chunk whose inputs are those of the step before are left out, if that leaves at most half
+// of them, and what the last one before left is copied to their slots (ChunkedExecutable). Products of fewer steps may be
 // rounded differently. The first step of a chunk always runs.
 #pragma once
 
