@@ -60,12 +60,12 @@ void compare(const std::string &where, const Numbers &actual, const Numbers &exp
 }
 
 // What there is to be seen of runs of these lengths, one after the other; with the state put back and reset in between.
-Numbers everything(RandomProgram &random, unsigned seed, int64_t chunk) {
+Numbers everything(RandomProgram &random, unsigned seed, int64_t chunk, int64_t hold = 1) {
     testing::NoHost host;
     Program program(nengine::Definition(random.definition), host);
     Numbers all;
     const auto run = [&](int64_t steps, unsigned with) {
-        testing::feed(random, program, with, steps);
+        testing::feed(random, program, with, steps, hold);
         nengine::MemoryUse use;
         use.steps_a_chunk = program.describe().find("run together") == std::string::npos ? 0 : chunk;
         program.run(steps, Mode::Inference, use);
@@ -88,7 +88,8 @@ Numbers everything(RandomProgram &random, unsigned seed, int64_t chunk) {
 }
 
 // What forward and backward runs leave: recordings, state, gradients. Empty if the program cannot be differentiated.
-Numbers training_results(unsigned seed, int64_t batch, double time_chunks, int64_t checkpoint_every, std::string *plan) {
+Numbers training_results(unsigned seed, int64_t batch, double time_chunks, int64_t checkpoint_every, int64_t hold,
+                         std::string *plan) {
     constexpr int64_t steps = 11;
     RandomProgram random = random_program(seed, batch, time_chunks);
     testing::NoHost host;
@@ -103,7 +104,7 @@ Numbers training_results(unsigned seed, int64_t batch, double time_chunks, int64
     }
     Numbers all;
     for (unsigned run = 0; run < 2; ++run) {
-        testing::feed(random, program, seed + run, steps);
+        testing::feed(random, program, seed + run, steps, hold);
         training->forward(steps);
         append(all, testing::recorded(program));
         append(all, values(program));
@@ -252,6 +253,27 @@ TEST(steps_that_run_together_leave_what_single_steps_leave) {
     CHECK(with_loops > 30);
 }
 
+TEST(inputs_that_are_held_for_some_steps_change_nothing) {
+    int with_functions = 0;
+    for (unsigned seed = 0; seed < 60; ++seed) {
+        const int64_t batch = seed % 3 == 0 ? 3 : 1;
+        RandomProgram plain = random_program(seed, batch, stepped);
+        RandomProgram other = random_program(seed, batch, always);
+        testing::NoHost host;
+        with_functions += Program(nengine::Definition(other.definition), host).describe().find("inputs change") !=
+                          std::string::npos;
+        for (int64_t hold : {2, 5}) {
+            const Numbers expected = everything(plain, seed, 0, hold);
+            for (int64_t chunk : {3, 100}) {
+                compare("program " + std::to_string(seed) + ", inputs held for " + std::to_string(hold) + " steps",
+                        everything(other, seed, chunk, hold), expected);
+                CHECK(everything(other, seed, chunk, hold) == everything(other, seed, chunk, hold));
+            }
+        }
+    }
+    CHECK(with_functions > 40);
+}
+
 TEST(repeated_runs_in_chunks_give_the_same_bits) {
     for (unsigned seed = 0; seed < 10; ++seed) {
         RandomProgram random = random_program(seed, 2, always);
@@ -263,12 +285,13 @@ TEST(training_steps_that_run_together_leave_what_single_steps_leave) {
     int forward = 0, backward = 0;
     for (unsigned seed = 0; seed < 60; ++seed) {
         const int64_t batch = seed % 3 == 0 ? 3 : 1;
-        const Numbers expected = training_results(seed, batch, stepped, 0, nullptr);
+        const int64_t hold = 1 + seed % 4;
+        const Numbers expected = training_results(seed, batch, stepped, 0, hold, nullptr);
         std::string plan;
         for (int64_t checkpoint_every : {0, 5}) {
             compare("training of program " + std::to_string(seed) + ", a checkpoint every " +
                         std::to_string(checkpoint_every) + " steps",
-                    training_results(seed, batch, always, checkpoint_every, &plan), expected);
+                    training_results(seed, batch, always, checkpoint_every, hold, &plan), expected);
         }
         const size_t second = plan.find("backward:");
         forward += plan.find("run together") < second;

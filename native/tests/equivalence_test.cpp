@@ -25,7 +25,7 @@ std::vector<double> results(unsigned seed, int64_t batch, Mode mode, const Optio
     }
     testing::NoHost host;
     nengine::Program program(nengine::Definition(random.definition), host);
-    testing::feed(random, program, seed + 1, steps);
+    testing::feed(random, program, seed + 1, steps, 1 + seed % 3);
     program.run(steps, mode);
     std::vector<double> all = testing::recorded(program);
     // From where it is now, and again from the start.

@@ -1,6 +1,7 @@
 // Kernels that take the steps of a run together, against the same kernels step by step.
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
 
 #include "support/op_fixture.h"
@@ -13,13 +14,14 @@ namespace {
 struct Case {
     bool is_double;
     int64_t batch, steps;
-    int threads, direction;
+    int threads, direction;  // direction: also 3, each third step, and -2
     bool inputs;  // have a value at each step
 };
 
 constexpr Case large_cases[] = {
     {false, 1, 30, 2, 1, true}, {true, 1, 30, 2, -1, true}, {false, 33, 5, 2, 1, true},  {true, 33, 9, 1, 1, true},
-    {false, 3, 40, 2, -1, true}, {true, 3, 40, 3, 1, true},  {false, 1, 30, 3, 1, false}};
+    {false, 3, 40, 2, -1, true}, {true, 3, 40, 3, 1, true},  {false, 1, 30, 3, 1, false}, {false, 1, 30, 2, 3, true},
+    {true, 3, 9, 2, -2, true},   {true, 1, 17, 2, 3, true}};
 
 std::vector<SignalId> chosen(bool yes, SignalId id) {
     return yes ? std::vector<SignalId>{id} : std::vector<SignalId>{};
@@ -31,9 +33,10 @@ std::vector<double> outcome(uint64_t seed, const Case &c, const Build &build, bo
     Dice dice(seed);
     OpFixture f(c.is_double, c.batch, c.threads);
     const std::vector<Op> group = build(dice, f);
-    f.allocate_steps(dice, c.steps, c.inputs);
+    const int64_t all = (c.steps - 1) * std::abs(c.direction) + 1;
+    f.allocate_steps(dice, all, c.inputs);
     if (run) {
-        f.run_steps(group, at_once, c.direction > 0 ? 0 : c.steps - 1, c.steps, c.direction);
+        f.run_steps(group, at_once, c.direction > 0 ? 0 : all - 1, c.steps, c.direction);
     }
     return f.memory();
 }
@@ -56,11 +59,12 @@ void check_random_runs(int count, const Build &build, double factor = 1) {
         const auto seed = static_cast<uint64_t>(i);
         Dice dice(seed + 1000000);
         static constexpr int64_t batches[] = {1, 1, 3, 8, 33}, steps[] = {1, 2, 5, 17, 40};
+        static constexpr int directions[] = {1, 1, -1, -1, 3, -2};
         const Case c{dice.coin(),
                      batches[dice.below(5)],
                      steps[dice.below(5)],
                      1 + static_cast<int>(dice.below(2)),
-                     dice.coin() ? 1 : -1,
+                     directions[dice.below(6)],
                      dice.below(4) != 0};
         try {
             check_run(seed, c, build, factor);

@@ -160,8 +160,9 @@ NENGINE_API int32_t nengine_keep_last_sample(int64_t program, int32_t probe);
  * A named number that changes how the program is compiled. What makes it fast, 1 unless it is switched off with 0:
  * "simplify" drops operators without effect, "merge" makes alike operators one kernel, "fuse" makes operators on the same
  * numbers one, "event_driven" lets products with the output of spiking neurons skip silent ones, "time_chunks" runs many
- * steps at once of what does not depend on its own next step where that seems to pay (with 2: wherever it can), "microbatches" runs the items of a minibatch in parts, one a
- * thread. They change results by the rounding of sums at most. Others: "lif_smoothing" (0: none),
+ * steps at once of what does not depend on its own next step where that seems to pay (with 2: wherever it can), and once
+ * what depends on inputs alone for steps in which these are the same as before, "microbatches" runs the items of a
+ * minibatch in parts, one a thread. They change results by the rounding of sums at most. Others: "lif_smoothing" (0: none),
  * "training_forms" (1; with 0, neurons do in training what they do in inference, and what they spike has no gradient).
  * Unknown names are errors.
  */

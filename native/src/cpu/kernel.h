@@ -73,9 +73,11 @@ class Kernel {
 public:
     virtual ~Kernel() = default;
     virtual void run(const Step &step) = 0;
-    // count steps one after the other, from first on, forwards (direction 1) or backwards (-1). Kernels that have something
-    // better than single steps override it; sums may then be rounded differently. No other kernel runs in between: operands
-    // that others change from step to step must have a slice for each step. The last of them is one of which is_last is true.
+    // count steps one after the other, from first on, forwards (direction 1) or backwards (-1), or only each h-th of them
+    // (direction h or -h: what it adds to the number of the step), which operators whose state follows the steps are not asked
+    // for. Kernels that have something better than single steps override it; sums may then be rounded differently. No other
+    // kernel runs in between: operands that others change from step to step must have a slice for each step. The last of them
+    // is one of which is_last is true.
     virtual void run_steps(const Step &first, int64_t count, int direction) {
         Step step = first;
         for (int64_t i = 0; i < count; ++i, step.index += direction, step.number += direction) {

@@ -8,6 +8,7 @@
 
 #include "cpu/dot.h"
 #include "cpu/simd.h"
+#include "cpu/step_products.h"
 
 namespace nengine {
 
@@ -380,103 +381,6 @@ void outer_here(Write write, bool blas, const T *g, int64_t g_stride, const T *x
     }
 }
 
-#ifdef NENGINE_AVX512
-// R rows times C vectors, all without gaps: both are read along what is summed over, as they lie.
-template <class T, Write write, int R, int C>
-NENGINE_INLINE void dots_block(const T *a, int64_t row_stride, const T *x, int64_t x_step, int64_t n, T *y,
-                               int64_t y_stride, int64_t y_step) {
-    constexpr int W = wide<T>;
-    Vector<T, W> sum[R][C] = {};
-    int64_t j = 0;
-    for (; j + W <= n; j += W) {
-        Vector<T, W> xs[C];
-        for (int c = 0; c < C; c++) {
-            xs[c] = load<W>(x + c * x_step + j);
-        }
-        for (int r = 0; r < R; r++) {
-            const Vector<T, W> as = load<W>(a + r * row_stride + j);
-            for (int c = 0; c < C; c++) {
-                sum[r][c] += as * xs[c];
-            }
-        }
-    }
-    for (int r = 0; r < R; r++) {
-        for (int c = 0; c < C; c++) {
-            T rest = 0;
-            for (int64_t k = j; k < n; k++) {
-                rest += a[r * row_stride + k] * x[c * x_step + k];
-            }
-            put<T, write>(y[r * y_stride + c * y_step], total<T>(sum[r][c]) + rest);
-        }
-    }
-}
-
-// Some rows, R at a time while there are as many, times C vectors.
-template <class T, Write write, int R, int C>
-NENGINE_INLINE void dots_rows(const MatrixView<T> &a, int64_t begin, int64_t end, const T *x, int64_t x_step, T *y,
-                              int64_t y_stride, int64_t y_step) {
-    int64_t i = begin;
-    for (; i + R <= end; i += R) {
-        dots_block<T, write, R, C>(a.data + i * a.row_stride, a.row_stride, x, x_step, a.columns, y + i * y_stride,
-                                   y_stride, y_step);
-    }
-    for (; i < end; i++) {
-        dots_block<T, write, 1, C>(a.data + i * a.row_stride, a.row_stride, x, x_step, a.columns, y + i * y_stride,
-                                   y_stride, y_step);
-    }
-}
-
-// Matrix products for vectors of several steps, where OpenBLAS would first bring the matrix into an order of its own,
-// which takes half as long as the product of a hundred vectors. Eight rows stay in the first cache while all vectors
-// pass.
-template <class T, Write write>
-NENGINE_AVX512 void times_vectors_in_large_blocks(MatrixView<T> a, const T *x, int64_t x_step, T *y, int64_t y_stride,
-                                                  int64_t y_step, int64_t steps) {
-    constexpr int64_t rows = 8;
-    for (int64_t begin = 0; begin < a.rows; begin += rows) {
-        const int64_t end = std::min(a.rows, begin + rows);
-        int64_t s = 0;
-        for (; s + 6 <= steps; s += 6) {
-            dots_rows<T, write, 4, 6>(a, begin, end, x + s * x_step, x_step, y + s * y_step, y_stride, y_step);
-        }
-        for (; s + 2 <= steps; s += 2) {
-            dots_rows<T, write, 8, 2>(a, begin, end, x + s * x_step, x_step, y + s * y_step, y_stride, y_step);
-        }
-        for (; s < steps; s++) {
-            dots_rows<T, write, 8, 1>(a, begin, end, x + s * x_step, x_step, y + s * y_step, y_stride, y_step);
-        }
-    }
-}
-#endif
-
-// Whether that does better: with AVX-512, rows that are long enough for the sums at their ends to count little, and
-// vectors that stay in the second cache.
-template <class T>
-bool fits_vectors_in_large_blocks(const MatrixView<T> &a, int64_t steps) {
-#ifdef NENGINE_AVX512
-    constexpr int64_t most_bytes = 1 << 20;
-    static const bool has_avx512 = __builtin_cpu_supports("x86-64-v4");
-    return has_avx512 && a.column_stride == 1 && a.columns >= 8 * wide<T> && a.rows >= 8 && steps >= 6 &&
-           steps * a.columns * static_cast<int64_t>(sizeof(T)) <= most_bytes;
-#else
-    static_cast<void>(a);
-    static_cast<void>(steps);
-    return false;
-#endif
-}
-
-template <class T, Write write>
-void times_vectors_here(const MatrixView<T> &a, const T *x, int64_t x_step, T *y, int64_t y_stride, int64_t y_step,
-                        int64_t steps) {
-#ifdef NENGINE_AVX512
-    if (fits_vectors_in_large_blocks(a, steps)) {
-        times_vectors_in_large_blocks<T, write>(a, x, x_step, y, y_stride, y_step, steps);
-        return;
-    }
-#endif
-    times_vectors<T, write>(a, x, x_step, y, y_stride, y_step, steps);
-}
-
 }  // namespace
 
 void keep_blas_on_one_thread() {
@@ -533,10 +437,12 @@ void multiply_vectors(Write write, const MatrixView<T> &a, const T *x, int64_t x
                  static_cast<blasint>(part.rows), static_cast<blasint>(part.columns), x, static_cast<blasint>(x_step),
                  part.data, static_cast<blasint>(plain ? part.row_stride : part.column_stride),
                  write == Write::Add ? T{1} : T{0}, to, static_cast<blasint>(y_step));
+        } else if (large_blocks) {
+            times_vectors_in_large_blocks(write, part, x, x_step, to, y_stride, y_step, steps);
         } else if (write == Write::Add) {
-            times_vectors_here<T, Write::Add>(part, x, x_step, to, y_stride, y_step, steps);
+            times_vectors<T, Write::Add>(part, x, x_step, to, y_stride, y_step, steps);
         } else {
-            times_vectors_here<T, Write::Set>(part, x, x_step, to, y_stride, y_step, steps);
+            times_vectors<T, Write::Set>(part, x, x_step, to, y_stride, y_step, steps);
         }
     });
 }

@@ -173,6 +173,7 @@ public:
 
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
     bool overwrites(const Graph &, const Op &, size_t) const override { return true; }
+    bool is_function(const Graph &, const Op &) const override { return true; }
 
     Cost cost(const Graph &graph, const Op &op) const override {
         return cost_of(graph, op, 2 * numbers_of(graph, op.sets[0]));

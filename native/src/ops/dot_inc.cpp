@@ -122,7 +122,7 @@ public:
             run_together(forwards);
             return;
         }
-        const auto some = [&](int64_t begin, int64_t end) { run_together({forwards.at(begin), end - begin}); };
+        const auto some = [&](int64_t begin, int64_t end) { run_together(forwards.some(begin, end - begin)); };
         threads_.parallel_for(count, std::max<int64_t>(1, grain * count / work), some, 4);
     }
 

@@ -321,6 +321,7 @@ public:
 
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
     bool overwrites(const Graph &, const Op &, size_t) const override { return true; }
+    bool is_function(const Graph &, const Op &) const override { return true; }
 
     // The columns of those that are reckoned to spike, and the spikes of all.
     Cost cost(const Graph &graph, const Op &op) const override {

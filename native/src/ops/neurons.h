@@ -148,6 +148,7 @@ public:
 
     // The output; states are changed in place.
     bool overwrites(const Graph &, const Op &, size_t set) const override { return set == 0; }
+    bool is_function(const Graph &, const Op &op) const override { return op.sets.size() == 1; }
 
     bool mergeable(const Graph &, const Op &, const Op &) const override { return true; }
 

@@ -64,6 +64,12 @@ public:
         return set == 0 && (can_set(graph, op) || fills_with(graph, op).has_value());
     }
 
+    // Whether what a step sets and increments by follows from what the operator reads alone: it has no state, and does not
+    // depend on which step it is. Then steps that read the same need not all be run.
+    virtual bool is_function(const Graph &graph, const Op &op) const {
+        return can_set(graph, op) || fills_with(graph, op).has_value();
+    }
+
     // Whether a step can fail. Then no step may be begun before the one before is complete.
     virtual bool can_fail() const { return false; }
 

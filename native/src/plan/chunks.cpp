@@ -7,6 +7,7 @@
 #include "ops/op_type.h"
 #include "plan/components.h"
 #include "plan/dependencies.h"
+#include "plan/held.h"
 #include "plan/merging.h"
 
 namespace nengine {
@@ -130,6 +131,7 @@ public:
             return refused("some operators would wait for each other");
         }
         place_probes();
+        find_functions_of_inputs(graph_, request_.always, plan_);
         for (const auto &[base, signal] : signals_) {
             if (signal.kind == Kind::Fresh && signal.has_twin) {
                 plan_.twins.emplace_back(base, signal.twin);
@@ -579,7 +581,7 @@ private:
                 section_of_[index(op)] = plan_.sections.size();
                 group.ops.push_back(step_.ops[index(op)]);
             }
-            plan_.sections.push_back({{Plan{{std::move(group)}}}, false, {}, ""});
+            plan_.sections.push_back({{Plan{{std::move(group)}}}, false, {}, "", -1, {}});
             for (int op : taken) {
                 done(component_[index(op)]);
             }
@@ -615,7 +617,7 @@ private:
             section_of_[index(op)] = plan_.sections.size();
             phases[index(step_.phase[index(op)])].push_back(step_.ops[index(op)]);
         }
-        ChunkSection section{{}, true, {}, loop_of(largest)};
+        ChunkSection section{{}, true, {}, loop_of(largest), -1, {}};
         for (const auto &ops : phases) {
             if (!ops.empty()) {
                 section.phases.push_back(make_plan(graph_, ops, request_.merge));

@@ -31,6 +31,10 @@ struct ChunkSection {
     std::vector<size_t> probes;
     // Of a stepped one: which loop.
     std::string reason;
+    // If it need not run at steps whose inputs are those of the step before: which of ChunkPlan::functions; else -1.
+    int function = -1;
+    // Twins whose values in a step are complete with such a section.
+    std::vector<SignalId> finished;
 };
 
 struct ChunkPlan {
@@ -39,6 +43,8 @@ struct ChunkPlan {
     std::vector<std::pair<SignalId, SignalId>> twins;
     // By probe: the signal whose slots have what it records of a chunk; no_signal: recorded by a section.
     std::vector<SignalId> recorded;
+    // What sections compute from inputs alone, see plan/held.h: all inputs that they depend on.
+    std::vector<std::vector<SignalId>> functions;
     // Why all is stepped nevertheless. Then there are no sections.
     std::string refusal;
 

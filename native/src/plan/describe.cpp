@@ -84,7 +84,8 @@ std::string describe(const Graph &graph, const ChunkPlan &chunks, int64_t longes
         const Op &first = section.phases.front().groups.front().ops.front();
         out << i << ": " << (section.is_stepped ? "stepped" : first.type->kind()) << ", " << operators
             << (operators == 1 ? " operator" : " operators") << "; first: " << graph.describe(first)
-            << (section.is_stepped ? "; " + section.reason : "") << "\n";
+            << (section.is_stepped ? "; " + section.reason : "")
+            << (section.function >= 0 ? "; only at steps whose inputs change" : "") << "\n";
     }
     return out.str();
 }

@@ -2,19 +2,54 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <utility>
+
+#include "cpu/thread_pool.h"
 
 namespace nengine {
 
+namespace {
+
+// Copied bytes that are worth another thread.
+constexpr int64_t bytes_a_thread = int64_t{1} << 17;
+
+}  // namespace
+
 ChunkedExecutable::ChunkedExecutable(const Binder &binder, ChunkPlan plan) : binder_(binder), plan_(std::move(plan)) {
     for (const auto &[signal, twin] : plan_.twins) {
-        const int64_t items = binder.graph().batched(signal) ? binder.batch() : 1;
-        twins_.push_back({binder.arena(twin), binder.arena(signal), binder.offset(twin), binder.offset(signal),
-                          binder.graph()[signal].size() * items});
+        twins_.push_back({slot(twin), slot(signal)});
     }
     for (SignalId id : plan_.recorded) {
         sources_.push_back(id == no_signal ? ProbeRecorder::Source{} : ProbeRecorder::source(binder, id));
     }
+    for (const auto &inputs : plan_.functions) {
+        Function function;
+        for (SignalId input : inputs) {
+            function.inputs.push_back(slot(input));
+        }
+        functions_.push_back(std::move(function));
+    }
+    for (const ChunkSection &section : plan_.sections) {
+        std::vector<Slot> slots;
+        for (SignalId twin : section.finished) {
+            slots.push_back(slot(twin));
+        }
+        finished_.push_back(std::move(slots));
+    }
+}
+
+ChunkedExecutable::Slot ChunkedExecutable::slot(SignalId base) const {
+    const int64_t items = binder_.graph().batched(base) ? binder_.batch() : 1;
+    return {binder_.arena(base), binder_.offset(base), binder_.graph()[base].size() * items};
+}
+
+char *ChunkedExecutable::address(const Slot &slot, const Step &step) const {
+    return static_cast<char *>(slot.arena->data) + (slot.arena->slice(step) + slot.offset) * element_bytes();
+}
+
+int64_t ChunkedExecutable::element_bytes() const {
+    return static_cast<int64_t>(binder_.is_double() ? sizeof(double) : sizeof(float));
 }
 
 void ChunkedExecutable::build() {
@@ -33,8 +68,17 @@ void ChunkedExecutable::build() {
 void ChunkedExecutable::run(const Step &first, int64_t count, int direction, std::vector<ProbeRecorder> *probes,
                             bool with_tape) {
     build();
+    for (Function &function : functions_) {
+        function.steps.clear();
+        if (direction == 1) {
+            find_held_steps(function, first, count);
+        }
+    }
     for (size_t i = 0; i < sections_.size(); ++i) {
-        if (probes && !plan_.sections[i].probes.empty()) {
+        const int function = plan_.sections[i].function;
+        if (function >= 0 && !functions_[static_cast<size_t>(function)].steps.empty()) {
+            run_function(i, functions_[static_cast<size_t>(function)], first, count, with_tape);
+        } else if (probes && !plan_.sections[i].probes.empty()) {
             run_recorded(i, first, count, *probes, with_tape);
         } else {
             run_part(i, first, count, direction, with_tape);
@@ -45,6 +89,54 @@ void ChunkedExecutable::run(const Step &first, int64_t count, int direction, std
         while (sources_[i].arena && probe.next() < first.number + count) {
             probe.step({first.index + probe.next() - first.number, probe.next()}, sources_[i]);
         }
+    }
+}
+
+// A comparison ends at the first difference, and all of them as soon as too many steps differ.
+void ChunkedExecutable::find_held_steps(Function &function, const Step &first, int64_t count) const {
+    function.steps.push_back(0);
+    Step before = first;
+    for (int64_t i = 1; i < count; ++i) {
+        const Step step{first.index + i, first.number + i};
+        const bool differs = std::any_of(function.inputs.begin(), function.inputs.end(), [&](const Slot &input) {
+            const auto bytes = static_cast<size_t>(input.count * element_bytes());
+            return input.arena->step_stride != 0 &&
+                   std::memcmp(address(input, step), address(input, before), bytes) != 0;
+        });
+        if (differs) {
+            function.steps.push_back(i);
+        }
+        before = step;
+        if (!pays_to_hold(static_cast<int64_t>(function.steps.size()), count)) {
+            function.steps.clear();
+            return;
+        }
+    }
+    function.spaced = spaced_steps(function.steps);
+}
+
+// The steps that differ from the one before, and copies of what they leave for those that do not.
+void ChunkedExecutable::run_function(size_t section, const Function &function, const Step &first, int64_t count,
+                                     bool with_tape) {
+    for (const SpacedSteps &steps : function.spaced) {
+        sections_[section].front().run_steps({first.index + steps.first, first.number + steps.first}, steps.count,
+                                             static_cast<int>(steps.distance), with_tape);
+    }
+    for (const Slot &slot : finished_[section]) {
+        const int64_t bytes = slot.count * element_bytes();
+        const auto hold = [&](int64_t begin, int64_t end) {
+            auto next = std::upper_bound(function.steps.begin(), function.steps.end(), begin);
+            for (int64_t i = begin; i < end; ++i) {
+                if (next != function.steps.end() && *next == i) {
+                    ++next;
+                } else if (const int64_t held = *std::prev(next); held != i) {
+                    std::memcpy(address(slot, {first.index + i, first.number + i}),
+                                address(slot, {first.index + held, first.number + held}), static_cast<size_t>(bytes));
+                }
+            }
+        };
+        binder_.threads().parallel_for(count, std::max<int64_t>(1, bytes_a_thread / std::max<int64_t>(bytes, 1)), hold,
+                                       1);
     }
 }
 
@@ -83,12 +175,8 @@ void ChunkedExecutable::run_recorded(size_t section, Step first, int64_t count, 
 }
 
 void ChunkedExecutable::write_back(const Step &step) const {
-    const size_t bytes = binder_.is_double() ? sizeof(double) : sizeof(float);
-    for (const Twin &twin : twins_) {
-        const int64_t from = twin.from->slice(step) + twin.from_offset;
-        std::memcpy(static_cast<char *>(twin.to->data) + twin.to_offset * static_cast<int64_t>(bytes),
-                    static_cast<const char *>(twin.from->data) + from * static_cast<int64_t>(bytes),
-                    static_cast<size_t>(twin.count) * bytes);
+    for (const auto &[from, to] : twins_) {
+        std::memcpy(address(to, step), address(from, step), static_cast<size_t>(from.count * element_bytes()));
     }
 }
 

@@ -1,10 +1,10 @@
 // One step of a program as sections that run for many steps each, see plan/chunks.h.
 #pragma once
 
-#include <memory>
 #include <vector>
 
 #include "plan/chunks.h"
+#include "plan/held.h"
 #include "runtime/executable.h"
 #include "runtime/probe_recorder.h"
 
@@ -35,13 +35,30 @@ private:
     // Of a section; each phase of a step is one.
     using Parts = std::vector<Executable>;
 
+    // The numbers of a base signal in a step.
+    struct Slot {
+        const Arena *arena;
+        int64_t offset, count;  // in numbers
+    };
+
     struct Twin {
-        const Arena *from, *to;
-        int64_t from_offset, to_offset, count;  // in numbers
+        Slot from, to;
+    };
+
+    // What is a function of some inputs, and the steps at which it runs in this chunk: all, unless inputs are held.
+    struct Function {
+        std::vector<Slot> inputs;
+        std::vector<int64_t> steps;       // of the chunk, from 0, whose inputs are not those before; empty: all are run
+        std::vector<SpacedSteps> spaced;  // the same
     };
 
     void build();
     void run(const Step &first, int64_t count, int direction, std::vector<ProbeRecorder> *probes, bool with_tape);
+    Slot slot(SignalId base) const;
+    int64_t element_bytes() const;
+    char *address(const Slot &slot, const Step &step) const;
+    void find_held_steps(Function &function, const Step &first, int64_t count) const;
+    void run_function(size_t section, const Function &function, const Step &first, int64_t count, bool with_tape);
     void run_part(size_t section, const Step &first, int64_t count, int direction, bool with_tape);
     void run_recorded(size_t section, Step first, int64_t count, std::vector<ProbeRecorder> &probes, bool with_tape);
 
@@ -49,6 +66,8 @@ private:
     ChunkPlan plan_;
     std::vector<Parts> sections_;  // none before the first run
     std::vector<Twin> twins_;
+    std::vector<Function> functions_;
+    std::vector<std::vector<Slot>> finished_;  // by section
     std::vector<ProbeRecorder::Source> sources_;  // by probe; without an arena where a section records it
 };
 

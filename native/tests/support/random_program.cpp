@@ -373,12 +373,18 @@ RandomProgram random_program(unsigned seed, int64_t batch, bool is_double, int t
 
 void NoHost::call(int32_t, int32_t, double, const double *, int64_t, double *, int64_t) {}
 
-void feed(const RandomProgram &random, nengine::Program &program, unsigned seed, int64_t steps) {
+void feed(const RandomProgram &random, nengine::Program &program, unsigned seed, int64_t steps, int64_t hold) {
     std::mt19937 rng(seed);
-    for (SignalId id : random.inputs) {
-        Numbers data(static_cast<size_t>(program.batch() * steps * program.graph()[id].size()));
+    for (size_t k = 0; k < random.inputs.size(); ++k) {
+        const SignalId id = random.inputs[k];
+        const int64_t size = program.graph()[id].size();
+        Numbers data(static_cast<size_t>(program.batch() * steps * size));
         for (double &v : data) {
             v = std::uniform_real_distribution<>(-1, 1)(rng);
+        }
+        const int64_t period = hold > 1 ? hold + static_cast<int64_t>(k) : 1;
+        for (int64_t at = 0; at < program.batch() * steps; ++at) {
+            std::copy_n(data.begin() + (at - at % steps % period) * size, size, data.begin() + at * size);
         }
         program.set_input(id, nengine::ItemData<double>{data.data(), program.batch(), steps, 0, nullptr});
     }

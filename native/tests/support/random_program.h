@@ -25,8 +25,8 @@ public:
     void call(int32_t, int32_t, double, const double *, int64_t, double *, int64_t) override;
 };
 
-// Random values for every item and step of every input.
-void feed(const RandomProgram &random, nengine::Program &program, unsigned seed, int64_t steps);
+// Random values for every item and step of every input. If hold is more than 1, input k holds each for hold + k steps.
+void feed(const RandomProgram &random, nengine::Program &program, unsigned seed, int64_t steps, int64_t hold = 1);
 
 // What all probes recorded in the last run, one after the other.
 std::vector<double> recorded(const nengine::Program &program);

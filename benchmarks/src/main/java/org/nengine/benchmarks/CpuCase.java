@@ -1,5 +1,6 @@
 package org.nengine.benchmarks;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -135,14 +136,46 @@ final class CpuCase {
 
     private double reference(double seconds) {
         BenchmarkNetwork network = network();
-        try (Subject subject = Subject.ofReference(network, steps(network))) {
+        try (Subject subject = Subject.ofReference(network, steps(network), 1)) {
             subject.calibrate(seconds);
             return rates(List.of(subject), REPEAT, network)[0];
         }
     }
 
+    /**
+     * Predictions in chunks of time and step by step, in steps a second.
+     *
+     * @param hold for how many steps each input is held
+     */
+    record Chunks(int threads, int hold, double chunked, double stepped) {
+    }
+
+    /** Measures predictions in chunks, in turns with those step by step: inputs that differ in each step, and held ones. */
+    List<Chunks> chunks(int allThreads, double seconds) {
+        BenchmarkNetwork network = network();
+        Model built = Model.build(network.network(), DT);
+        List<Chunks> all = new ArrayList<>();
+        for (int threads : allThreads > 1 ? new int[] {1, allThreads} : new int[] {1}) {
+            EngineSettings settings = EngineSettings.of(DType.FLOAT32, 1, threads);
+            for (int hold : new int[] {1, PREDICTION_STEPS}) {
+                try (Subject chunked = open(network, built, settings, hold, seconds);
+                        Subject stepped = open(network, built, settings.andWithout(Set.of(Optimization.TIME_CHUNKS)),
+                                hold, seconds)) {
+                    double[] rates = rates(List.of(chunked, stepped), TURNS, network);
+                    all.add(new Chunks(threads, hold, rates[0], rates[1]));
+                }
+            }
+        }
+        return all;
+    }
+
     private static Subject open(BenchmarkNetwork network, Model built, EngineSettings settings, double seconds) {
-        Subject subject = Subject.ofEngine(network, built, settings, steps(network));
+        return open(network, built, settings, 1, seconds);
+    }
+
+    private static Subject open(BenchmarkNetwork network, Model built, EngineSettings settings, int hold,
+            double seconds) {
+        Subject subject = Subject.ofEngine(network, built, settings, steps(network), hold);
         subject.calibrate(seconds);
         return subject;
     }

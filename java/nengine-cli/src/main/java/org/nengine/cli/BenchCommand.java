@@ -61,8 +61,13 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--steps", paramLabel = "S",
             description = "Steps of a run (default 100000; 1000 with --train or --device reference; 100 of "
-                    + "classifier, whose runs are predictions on inputs that change in every step).")
+                    + "classifier, whose runs are predictions on inputs that are fed).")
     private Integer steps;
+
+    @Option(names = "--hold", paramLabel = "STEPS", defaultValue = "1",
+            description = "For how many steps each value of a fed input is held, as images are that are shown for a "
+                    + "while (default ${DEFAULT-VALUE}: it differs in each step); classifier only.")
+    private int hold;
 
     @Option(names = "--minibatch", paramLabel = "B", defaultValue = "1",
             description = "Items computed at once (default ${DEFAULT-VALUE}).")
@@ -130,6 +135,10 @@ final class BenchCommand implements Callable<Integer> {
         int n = steps != null ? steps : network.fed().isPresent() ? PREDICTION_STEPS
                 : train || reference ? SLOW_STEPS : STEPS;
         requireAtLeast("--steps", 1, n);
+        requireAtLeast("--hold", 1, hold);
+        require(hold == 1 || network.fed().isPresent(),
+                "--hold needs a model with an input that is fed, which " + network.name() + " has not: classifier has");
+        require(hold == 1 || !train, "--hold is for predictions: leave out --train");
         require(!reference || !train && minibatch == 1,
                 "the reference simulator has no training and no minibatch: leave out --train and --minibatch");
         require(!reference || without.isEmpty() && compare.isEmpty() && !roofline,
@@ -140,7 +149,7 @@ final class BenchCommand implements Callable<Integer> {
         require(!train || !roofline, "--roofline counts what the engine runs in inference: leave out --train");
         if (reference) {
             long start = System.nanoTime();
-            try (Subject subject = Subject.ofReference(network, n)) {
+            try (Subject subject = Subject.ofReference(network, n, hold)) {
                 double build = seconds(start);
                 report(network, n, build, subject.best(repeat)).print(json, System.out);
             }
@@ -183,7 +192,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Subject subject(BenchmarkNetwork network, Model built, EngineSettings settings, int n) {
-        return train ? Subject.ofTraining(network, built, settings, n) : Subject.ofEngine(network, built, settings, n);
+        return train ? Subject.ofTraining(network, built, settings, n)
+                : Subject.ofEngine(network, built, settings, n, hold);
     }
 
     private Report time(BenchmarkNetwork network, Model built, EngineSettings settings, Subject subject, int n,
@@ -219,6 +229,7 @@ final class BenchCommand implements Callable<Integer> {
                 .add("neurons", "neurons", network.neurons())
                 .add("neuron_type", "neuron type", neuronType)
                 .add("steps", "steps", n)
+                .add("hold", "steps of an input", hold)
                 .add("minibatch", "minibatch", minibatch)
                 .add("dtype", "element type", reference ? "float64" : dtype)
                 .add("device", "device", device)

@@ -136,6 +136,24 @@ class MainTest {
     }
 
     @Test
+    void imagesOfTheClassifierAreHeldForAsManySteps() throws IOException {
+        String[] small = {"bench", "classifier", "--neurons-per-d", "5", "--steps", "7", "--repeat", "1", "--hold=3",
+            "--json", "--device", "cpu"};
+        JsonNode timed = json(small);
+        assertThat(timed.get("hold").intValue()).isEqualTo(3);
+        assertThat(timed.get("steps").intValue()).isEqualTo(7);
+        printed.reset();
+        small[small.length - 1] = "reference";
+        assertThat(json(small).get("hold").intValue()).isEqualTo(3);
+        assertThat(Main.execute("bench", "integrator", "--hold=3")).isEqualTo(2);
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("--hold").contains("integrator has not");
+        assertThat(Main.execute("bench", "classifier", "--hold=0")).isEqualTo(2);
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("--hold must be at least 1, not 0");
+        assertThat(Main.execute("bench", "classifier", "--hold=3", "--train")).isEqualTo(2);
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).contains("leave out --train");
+    }
+
+    @Test
     void benchTimesTheIntegratorOnBothExecutors() throws IOException {
         JsonNode engine = json("bench", "integrator", "--dimensions", "2", "--neurons-per-d", "20", "--steps", "200",
                 "--minibatch", "3", "--dtype", "float64", "--repeat", "1", "--json");

@@ -185,7 +185,8 @@ public final class SimulatorBuilder {
 
     /**
      * Whether what does not depend on its own output of the step before runs for many steps at once before what reads it
-     * does. Default true. Without, sums may be rounded differently.
+     * does; and what depends on inputs alone runs once for steps that follow each other with the same inputs. Default true.
+     * Without, sums may be rounded differently.
      */
     public SimulatorBuilder timeChunks(boolean value) {
         timeChunks = value;

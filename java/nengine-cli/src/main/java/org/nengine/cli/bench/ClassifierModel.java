@@ -11,7 +11,7 @@ import org.nengine.transforms.Dense;
 
 /**
  * A classifier of images of 28 x 28 pixels, one class for each dimension: dense weights to neurons, dense weights from
- * them through a lowpass synapse. Nothing of it depends on its own output, and its input differs in each step.
+ * them through a lowpass synapse. Nothing of it depends on its own output, and its images are fed.
  */
 final class ClassifierModel extends BenchmarkModel {
 

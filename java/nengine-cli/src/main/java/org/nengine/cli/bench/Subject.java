@@ -46,10 +46,14 @@ public final class Subject implements AutoCloseable {
         this.steps = steps;
     }
 
-    /** Runs of the reference simulator of so many steps. The input that is fed becomes a function of time for good. */
-    public static Subject ofReference(BenchmarkNetwork network, int steps) {
+    /**
+     * Runs of the reference simulator of so many steps. The input that is fed becomes a function of time for good.
+     *
+     * @param hold steps of each value of this input
+     */
+    public static Subject ofReference(BenchmarkNetwork network, int steps, int hold) {
         network.fed().ifPresent(node -> {
-            double[][] rows = uniform(1, steps, node.sizeOut()).toItems()[0];
+            double[][] rows = uniform(1, steps, hold, node.sizeOut()).toItems()[0];
             node.setOutput(t -> rows[(int) Math.rint(t / ReferenceSimulator.DEFAULT_DT) - 1]);
         });
         ReferenceSimulator sim = new ReferenceSimulator(network.network());
@@ -61,14 +65,15 @@ public final class Subject implements AutoCloseable {
      * Runs of the engine of so many steps.
      *
      * @param model what was built from the network
+     * @param hold steps of each value of the input that is fed, if there is one
      */
-    public static Subject ofEngine(BenchmarkNetwork network, Model model, EngineSettings settings, int steps) {
+    public static Subject ofEngine(BenchmarkNetwork network, Model model, EngineSettings settings, int steps, int hold) {
         Simulator sim = settings.simulator(model);
         if (network.fed().isEmpty()) {
             return new Subject(Optional.of(sim), sim::reset, sim::runSteps, sim::close, false, steps);
         }
         Data input = Data.of(network.fed().get(),
-                uniform(settings.minibatch(), steps, network.fed().get().sizeOut()));
+                uniform(settings.minibatch(), steps, hold, network.fed().get().sizeOut()));
         return new Subject(Optional.of(sim), () -> { }, n -> sim.predict(input), sim::close, true, steps);
     }
 
@@ -89,14 +94,17 @@ public final class Subject implements AutoCloseable {
                 true, steps);
     }
 
-    /** Between 0 and 1, as grey values are. */
-    private static Tensor uniform(int... shape) {
+    /** Between 0 and 1, as grey values are; new ones for each item after so many steps. */
+    static Tensor uniform(int items, int steps, int hold, int size) {
         RandomState random = new RandomState(0);
-        float[] values = new float[size(shape)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.uniform(0, 1);
+        float[] values = new float[size(items, steps, size)];
+        for (int row = 0; row < items * steps; row++) {
+            boolean held = row % steps % hold != 0;
+            for (int i = row * size; i < (row + 1) * size; i++) {
+                values[i] = held ? values[i - size] : (float) random.uniform(0, 1);
+            }
         }
-        return Tensor.wrap(values, shape);
+        return Tensor.wrap(values, items, steps, size);
     }
 
     private static Tensor normal(RandomState random, int... shape) {

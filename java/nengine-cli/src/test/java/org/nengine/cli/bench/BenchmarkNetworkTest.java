@@ -124,7 +124,7 @@ class BenchmarkNetworkTest {
     @Test
     void theReferenceSeesOtherImagesInEachStepToo() {
         BenchmarkNetwork classifier = BenchmarkNetwork.of("classifier", 2, 4, new LIFRate());
-        try (Subject reference = Subject.ofReference(classifier, 5)) {
+        try (Subject reference = Subject.ofReference(classifier, 5, 1)) {
             assertThat(reference.time()).isPositive();
             assertThat(reference.simulator()).isEmpty();
         }
@@ -137,8 +137,8 @@ class BenchmarkNetworkTest {
         BenchmarkNetwork integrator = BenchmarkNetwork.of("integrator", 2, 4, new LIFRate());
         BenchmarkNetwork classifier = BenchmarkNetwork.of("classifier", 2, 4, new LIFRate());
         EngineSettings settings = EngineSettings.of(DType.FLOAT64, 2, 1);
-        try (Subject engine = Subject.ofEngine(integrator, Model.build(integrator.network(), 0.001), settings, 5);
-                Subject fed = Subject.ofEngine(classifier, Model.build(classifier.network(), 0.001), settings, 5)) {
+        try (Subject engine = Subject.ofEngine(integrator, Model.build(integrator.network(), 0.001), settings, 5, 1);
+                Subject fed = Subject.ofEngine(classifier, Model.build(classifier.network(), 0.001), settings, 5, 1)) {
             engine.calibrate(0.02);
             assertThat(engine.steps()).isGreaterThan(5);
             assertThat(engine.time()).isPositive();
