@@ -1,5 +1,5 @@
-// The step of LIF neurons in single precision, with the instructions of AVX-512: a vector whose neurons do not spike skips what
-// spikes need, and each number is read and written once. The formulas are those of LifStep::step with decays from polynomials.
+// The step of LIF neurons in single precision, with the instructions of AVX-512: what spikes need is skipped where there are
+// none, and each number is read and written once. The formulas are those of LifStep::step with decays from polynomials.
 #pragma once
 
 #include <cmath>
@@ -49,13 +49,13 @@ NENGINE_AVX512 NENGINE_INLINE __m512 constant_avx512(const Each<float, N> &c, in
     return _mm512_maskz_loadu_ps(mask, c.values[static_cast<size_t>(k)] + i);
 }
 
-// 16 neurons from i on, those of the mask. L names the constants. Spikes are followed up whether there are any or not: where
-// neurons fire, guessing would be wrong too often. Chains of operations that wait for each other are kept short: they, not
-// the number of operations, set the pace. Gives those that have spiked so that the logarithm is not good for them, and leaves
-// the voltage that they have reached.
+// Integrates 16 neurons from i on, those of the mask, and gives those that spike. Leaves the voltages that they have reached in
+// `reached`, and the refractory times of those that do not spike. L names the constants. Here and below, chains of operations
+// that wait for each other are kept short: they set the pace as much as the number of operations.
 template <class L, class C>
-NENGINE_AVX512 NENGINE_INLINE __mmask16 lif_avx512(const C &c, int64_t i, __mmask16 mask, const float *J, float *output,
-                                                   float *voltage, float *refractory) {
+NENGINE_AVX512 NENGINE_INLINE __mmask16 lif_integrate(const C &c, int64_t i, __mmask16 mask, const float *J,
+                                                      float *output, float *voltage, float *refractory,
+                                                      float *reached) {
     const __m512 zero = _mm512_setzero_ps(), one = _mm512_set1_ps(1);
     const __m512 dt = constant_avx512(c, L::dt, i, mask);
     const __m512 current = _mm512_maskz_loadu_ps(mask, J + i);
@@ -70,52 +70,80 @@ NENGINE_AVX512 NENGINE_INLINE __mmask16 lif_avx512(const C &c, int64_t i, __mmas
     const __m512 v = old - (current - old) * decay;
     const __mmask16 spikes = _mm512_mask_cmp_ps_mask(mask, v, one, _CMP_GT_OQ);
     const __m512 held = _mm512_maskz_max_ps(mask, constant_avx512(c, L::min_voltage, i, mask), v);
+    _mm512_mask_storeu_ps(output + i, mask, _mm512_maskz_mov_ps(spikes, constant_avx512(c, L::height, i, mask)));
+    _mm512_mask_storeu_ps(voltage + i, mask, _mm512_mask_mov_ps(held, spikes, zero));
+    _mm512_mask_storeu_ps(refractory + i, mask, before - dt);
+    _mm512_mask_storeu_ps(reached, mask, v);
+    return spikes;
+}
+
+// The refractory times of those of 16 neurons that have spiked. Gives those for which the logarithm is not good.
+template <class L, class C>
+NENGINE_AVX512 NENGINE_INLINE __mmask16 lif_refractory(const C &c, int64_t i, __mmask16 mask, const float *J,
+                                                       const float *reached, float *refractory) {
+    const __m512 zero = _mm512_setzero_ps(), one = _mm512_set1_ps(1);
+    const __m512 v = _mm512_maskz_loadu_ps(mask, reached);
+    const __mmask16 spikes = _mm512_mask_cmp_ps_mask(mask, v, one, _CMP_GT_OQ);
     // y = -(v - 1) / (J - 1), by an approximate reciprocal and one step of Newton's method.
-    const __m512 d = current - one;
+    const __m512 d = _mm512_maskz_loadu_ps(mask, J + i) - one;
     const __m512 estimate = _mm512_maskz_rcp14_ps(mask, d);
     const __m512 y = (one - v) * (estimate + estimate * (1 - d * estimate));
     const float *const l = lif_log1p_terms;
     const __m512 square = y * y;
     const __m512 log_by_y = (1 + l[0] * y) + square * ((l[1] + l[2] * y) + l[3] * square);
     const __m512 tau_ref = constant_avx512(c, L::tau_ref, i, mask), tau_rc = constant_avx512(c, L::tau_rc, i, mask);
-    const __m512 after = (tau_ref + dt) + (tau_rc * y) * log_by_y;
+    const __m512 after = (tau_ref + constant_avx512(c, L::dt, i, mask)) + (tau_rc * y) * log_by_y;
+    const __m512 others_too = _mm512_maskz_loadu_ps(mask, refractory + i);
+    _mm512_mask_storeu_ps(refractory + i, mask, _mm512_mask_mov_ps(others_too, spikes, after));
     const __mmask16 fits =
         _mm512_mask_cmp_ps_mask(_mm512_cmp_ps_mask(y, zero, _CMP_LE_OQ), y,
                                 _mm512_set1_ps(static_cast<float>(-lif_small)), _CMP_GE_OQ);
-    const __mmask16 others = spikes & ~fits;
-    _mm512_mask_storeu_ps(output + i, mask, _mm512_maskz_mov_ps(spikes, constant_avx512(c, L::height, i, mask)));
-    _mm512_mask_storeu_ps(voltage + i, mask, _mm512_mask_mov_ps(held, spikes & fits, zero));
-    _mm512_mask_storeu_ps(refractory + i, mask, _mm512_mask_mov_ps(before - dt, spikes, after));
-    return others;
+    return spikes & ~fits;
 }
 
-// Those that have been left at voltages above 1.
+// The same for those that have spiked, and for which it is not good.
 template <class L, class C>
-__attribute__((noinline)) void lif_others(const C &c, int64_t n, const float *J, float *voltage, float *refractory) {
+__attribute__((noinline)) void lif_others(const C &c, int64_t n, const float *J, const float *reached,
+                                          float *refractory) {
     for (int64_t i = 0; i < n; i++) {
-        if (voltage[i] > 1) {
-            const float log = std::log1p(-(voltage[i] - 1) / (J[i] - 1));
-            voltage[i] = 0;
-            refractory[i] = c(L::tau_ref, i) + (c(L::dt, i) + c(L::tau_rc, i) * log);
+        const float y = -(reached[i] - 1) / (J[i] - 1);
+        if (reached[i] > 1 && !(y <= 0 && y >= static_cast<float>(-lif_small))) {
+            refractory[i] = c(L::tau_ref, i) + (c(L::dt, i) + c(L::tau_rc, i) * std::log1p(y));
         }
     }
 }
 
-// One step of n neurons.
+// One step of n neurons. Whether there are spikes is asked of many neurons at a time: it is rarely guessed wrong, both where
+// few neurons fire and where many do.
 template <class L, class C>
 NENGINE_AVX512 void lif_avx512(const C &constants, int64_t n, const float *J, float *output, float *voltage,
                                float *refractory) {
+    constexpr int64_t block = 128;
     const C c = constants;
-    int64_t i = 0;
-    int others = 0;
-    for (; i + 16 <= n; i += 16) {
-        others |= lif_avx512<L>(c, i, static_cast<__mmask16>(0xffff), J, output, voltage, refractory);
-    }
-    if (i < n) {
-        others |= lif_avx512<L>(c, i, static_cast<__mmask16>((1 << (n - i)) - 1), J, output, voltage, refractory);
-    }
-    if (others) {
-        lif_others<L>(constants, n, J, voltage, refractory);
+    alignas(64) float reached[block];
+    for (int64_t begin = 0; begin < n; begin += block) {
+        const int64_t end = begin + block < n ? begin + block : n;
+        const int64_t whole = begin + ((end - begin) & -16);
+        const auto rest = static_cast<__mmask16>((1 << (end - whole)) - 1);
+        int spikes = 0, others = 0;
+        for (int64_t i = begin; i < whole; i += 16) {
+            spikes |= lif_integrate<L>(c, i, 0xffff, J, output, voltage, refractory, reached + (i - begin));
+        }
+        if (rest) {
+            spikes |= lif_integrate<L>(c, whole, rest, J, output, voltage, refractory, reached + (whole - begin));
+        }
+        if (!spikes) {
+            continue;
+        }
+        for (int64_t i = begin; i < whole; i += 16) {
+            others |= lif_refractory<L>(c, i, 0xffff, J, reached + (i - begin), refractory);
+        }
+        if (rest) {
+            others |= lif_refractory<L>(c, whole, rest, J, reached + (whole - begin), refractory);
+        }
+        if (others) {
+            lif_others<L>(c.from(begin), end - begin, J + begin, reached, refractory + begin);
+        }
     }
 }
 
