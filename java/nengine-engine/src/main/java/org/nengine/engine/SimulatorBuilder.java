@@ -165,8 +165,9 @@ public final class SimulatorBuilder {
 
     /**
      * Whether operators that work on the same numbers one after the other become one: a learning rule and the product with
-     * the weights that it changes, the biases and the encoders of one dimension that make the currents of neurons. Default
-     * true. Without, sums may be rounded differently. It concerns steps that are run, not those that are trained.
+     * the weights that it changes; the biases and the encoders of one dimension that make the currents of neurons, the
+     * neurons, and decoders of few rows. Default true. Without, sums may be rounded differently. It concerns steps that are
+     * run, not those that are trained.
      */
     public SimulatorBuilder fuse(boolean value) {
         fuse = value;
