@@ -174,24 +174,25 @@ class MainTest {
     void benchPrintsThePlanAndItsCosts() throws IOException {
         JsonNode plan = json("bench", "integrator", "--dimensions", "2", "--neurons-per-d", "20", "--plan", "--json");
         long[] sums = new long[3];
-        double decode = 0;
+        double population = 0;
         for (JsonNode group : plan.get("groups")) {
             sums[0] += group.get("operators").longValue();
             sums[1] += group.get("bytes").longValue();
             sums[2] += group.get("flop").longValue();
-            // Encoders are fused with the biases of what they drive.
-            if (group.get("kind").textValue().matches("dot_inc|affine")) {
-                decode += group.get("flop").doubleValue();
+            // Neurons, with their encoders and decoders.
+            if (group.get("kind").textValue().equals("population.lif")) {
+                population += group.get("flop").doubleValue();
             }
         }
         assertThat(plan.get("operators").longValue()).isEqualTo(sums[0]);
         assertThat(plan.get("bytes").longValue()).isEqualTo(sums[1]);
         assertThat(plan.get("flop").longValue()).isEqualTo(sums[2]);
-        // Two ensembles of 20 neurons in one dimension: a product and a sum for each encoder and for each decoder.
-        assertThat(decode).isEqualTo(2 * 20 * (2 + 2));
+        // Two ensembles of 20 neurons in one dimension: a product and a sum for each encoder and for each decoder, and the
+        // twelve operations of a neuron.
+        assertThat(population).isEqualTo(2 * 20 * (2 + 12 + 2));
         printed.reset();
         assertThat(Main.execute("bench", "integrator", "--plan")).isZero();
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("flop/step").contains("neurons.lif")
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("flop/step").contains("population.lif")
                 .contains("sum ");
         printed.reset();
         JsonNode timed = json("bench", "integrator", "--dimensions", "2", "--neurons-per-d", "20", "--steps", "100",

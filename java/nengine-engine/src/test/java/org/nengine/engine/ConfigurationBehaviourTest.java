@@ -205,8 +205,8 @@ class ConfigurationBehaviourTest {
         Network net = twoProducts();
         try (Simulator merged = build(net, s -> { });
                 Simulator apart = build(net, s -> s.merge(false))) {
-            assertThat(merged.describe()).contains("dot_inc, 2 operators");
-            assertThat(apart.describe()).contains("dot_inc, 1 operator,").doesNotContain(" 2 operators");
+            assertThat(merged.describe()).contains("population.lif_rate, 2 operators");
+            assertThat(apart.describe()).contains("population.lif_rate, 1 operator,").doesNotContain(" 2 operators");
             close(outputs(apart), outputs(merged));
         }
     }

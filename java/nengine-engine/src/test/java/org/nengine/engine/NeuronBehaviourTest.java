@@ -76,7 +76,7 @@ class NeuronBehaviourTest {
             net.probe(a.neurons());
         }
         try (Simulator sim = simulator()) {
-            assertThat(sim.describe()).contains(": neurons.adaptive_lif, 2 operators");
+            assertThat(sim.describe()).contains(": population.adaptive_lif, 2 operators");
         }
         compareWithReference(200);
     }
@@ -114,8 +114,8 @@ class NeuronBehaviourTest {
             net.probe(a.neurons());
         }
         try (Simulator sim = simulator()) {
-            assertThat(sim.describe()).contains(": neurons.leaky_relu, 2 operators")
-                    .contains(": neurons.spiking_leaky_relu, 2 operators");
+            assertThat(sim.describe()).contains(": population.leaky_relu, 2 operators")
+                    .contains(": population.spiking_leaky_relu, 2 operators");
         }
         compareWithReference(150);
     }
