@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cpu/dot.h"
+#include "cpu/product_parts.h"
 #include "cpu/simd.h"
 #include "cpu/step_products.h"
 
@@ -23,15 +24,6 @@ constexpr int64_t matrix_grain = 1 << 18;
 constexpr int64_t few_steps = 4;
 // Terms of sums of outer products that are worth reading and writing the matrix for.
 constexpr int64_t long_sum = 32;
-
-template <class T, Write write>
-NENGINE_INLINE void put(T &y, T value) {
-    if constexpr (write == Write::Add) {
-        y += value;
-    } else {
-        y = value;
-    }
-}
 
 // Rows side by side in memory: four sums at a time.
 template <class T, Write write>
@@ -195,8 +187,7 @@ template <class T>
 bool fits_large_blocks(const MatrixView<T> &a, int64_t items) {
 #ifdef NENGINE_AVX512
     constexpr int64_t most_bytes = 1 << 19;
-    static const bool has_avx512 = __builtin_cpu_supports("x86-64-v4");
-    return has_avx512 && items >= wide<T> && a.columns * 3 * wide<T> * static_cast<int64_t>(sizeof(T)) <= most_bytes;
+    return has_avx512() && items >= wide<T> && a.columns * 3 * wide<T> * static_cast<int64_t>(sizeof(T)) <= most_bytes;
 #else
     static_cast<void>(a);
     static_cast<void>(items);
@@ -246,16 +237,6 @@ void split_rows(ThreadPool &threads, int64_t rows, int64_t work, int64_t grain, 
 template <class T>
 MatrixView<T> some_rows(const MatrixView<T> &a, int64_t begin, int64_t end) {
     return {a.data + begin * a.row_stride, end - begin, a.columns, a.row_stride, a.column_stride};
-}
-
-// Memory of a thread for what it lays side by side, kept for the next time: a piece of a few steps.
-template <class T>
-std::vector<T> &scratch_of_thread(int64_t size) {
-    thread_local std::vector<T> scratch;
-    if (static_cast<int64_t>(scratch.size()) < size) {
-        scratch.resize(static_cast<size_t>(size));
-    }
-    return scratch;
 }
 
 // [row][step][item] from rows of items that begin row_stride numbers after each other, step_stride from step to step.

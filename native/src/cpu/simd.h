@@ -23,6 +23,13 @@
 
 namespace nengine {
 
+#ifdef NENGINE_AVX512
+inline bool has_avx512() {
+    static const bool has = __builtin_cpu_supports("x86-64-v4");
+    return has;
+}
+#endif
+
 template <class T, int N>
 struct VectorType {
     typedef T type __attribute__((vector_size(N * sizeof(T)), aligned(sizeof(T)), may_alias));

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cpu/dot.h"
+#include "cpu/product_parts.h"
 #include "cpu/simd.h"
 
 namespace nengine {
@@ -20,15 +21,6 @@ constexpr int64_t most_bytes = 1 << 20;
 template <class T>
 int64_t panel_bytes(int64_t columns) {
     return columns * most_registers * wide<T> * static_cast<int64_t>(sizeof(T));
-}
-
-template <class T, Write write>
-NENGINE_INLINE void put(T &y, T value) {
-    if constexpr (write == Write::Add) {
-        y += value;
-    } else {
-        y = value;
-    }
 }
 
 // Numbers of a and b in turns: a[0], b[0], a[1], b[1] and so on.
@@ -225,15 +217,6 @@ NENGINE_INLINE void dots_rows(const MatrixView<T> &a, int64_t begin, int64_t end
     }
 }
 
-template <class T>
-std::vector<T> &scratch_of_thread(int64_t size) {
-    thread_local std::vector<T> scratch;
-    if (static_cast<int64_t>(scratch.size()) < size) {
-        scratch.resize(static_cast<size_t>(size));
-    }
-    return scratch;
-}
-
 // Steps lie side by side in registers, as many as fill them, each number of the matrix is a factor for all of them, and
 // each result a sum of its own: nothing has to be added up at the end, as long as there are as many steps. Only the
 // vectors, which are few, are brought into another order. The last few steps are read as they lie. Some rows stay in
@@ -289,8 +272,7 @@ NENGINE_AVX512 void large_blocks(MatrixView<T> a, const T *x, int64_t x_step, T 
 
 template <class T>
 bool fits_vectors_in_large_blocks(const MatrixView<T> &a, int64_t steps) {
-    static const bool has_avx512 = __builtin_cpu_supports("x86-64-v4");
-    return has_avx512 && a.column_stride == 1 && a.columns >= 8 * wide<T> && a.rows >= 16 && steps >= 2 &&
+    return has_avx512() && a.column_stride == 1 && a.columns >= 8 * wide<T> && a.rows >= 16 && steps >= 2 &&
            panel_bytes<T>(a.columns) <= most_bytes;
 }
 

@@ -70,8 +70,7 @@ NENGINE_AVX512 int64_t find_spikes_in_vectors(const double *x, int64_t n, int32_
 template <class T>
 int64_t find_spikes(const T *x, int64_t stride, int64_t n, int32_t *places) {
 #ifdef NENGINE_AVX512
-    static const bool has_avx512 = __builtin_cpu_supports("x86-64-v4");
-    if (has_avx512 && stride == 1) {
+    if (has_avx512() && stride == 1) {
         return find_spikes_in_vectors(x, n, places);
     }
 #endif

@@ -34,11 +34,6 @@ NENGINE_INLINE T lif_log1p(T x) {
 
 #ifdef NENGINE_AVX512
 
-inline bool has_avx512() {
-    static const bool has = __builtin_cpu_supports("x86-64-v4");
-    return has;
-}
-
 // Constant k of the elements from i on.
 template <int N>
 NENGINE_AVX512 NENGINE_INLINE __m512 constant_avx512(const Shared<float, N> &c, int k, int64_t i, __mmask16) {

@@ -1,0 +1,31 @@
+// What the files of matrix products share.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "cpu/loops.h"
+#include "cpu/simd.h"
+
+namespace nengine {
+
+template <class T, Write write>
+NENGINE_INLINE void put(T &y, T value) {
+    if constexpr (write == Write::Add) {
+        y += value;
+    } else {
+        y = value;
+    }
+}
+
+// Memory of a thread for what it lays side by side, at least `size` numbers, until it asks again. Kept for the next time.
+template <class T>
+std::vector<T> &scratch_of_thread(int64_t size) {
+    thread_local std::vector<T> scratch;
+    if (static_cast<int64_t>(scratch.size()) < size) {
+        scratch.resize(static_cast<size_t>(size));
+    }
+    return scratch;
+}
+
+}  // namespace nengine
