@@ -116,7 +116,12 @@ TEST(vectors_that_do_not_all_stay_in_the_cache_are_taken_in_parts) {
     check<float>({20, 6000, 60, Write::Set});
 }
 
-TEST(the_number_of_threads_does_not_change_a_bit) {
+#ifdef NENGINE_AVX512
+// OpenBLAS may add up differently for other numbers of rows.
+TEST(the_number_of_threads_does_not_change_a_bit_in_large_blocks) {
+    if (!nengine::has_avx512()) {
+        return;
+    }
     for (int64_t steps : {2, 5, 50, 61}) {
         for (int64_t rows : {300, 307, 49}) {
             const Case c{rows, 784, steps, Write::Set};
@@ -128,9 +133,8 @@ TEST(the_number_of_threads_does_not_change_a_bit) {
     }
 }
 
-#ifdef NENGINE_AVX512
 TEST(large_blocks_are_used_where_there_is_avx512) {
     const MatrixView<float> a{nullptr, 100, 300, 300, 1};
-    CHECK_EQ(nengine::fits_vectors_in_large_blocks(a, 50), __builtin_cpu_supports("x86-64-v4") != 0);
+    CHECK_EQ(nengine::fits_vectors_in_large_blocks(a, 50), nengine::has_avx512());
 }
 #endif
