@@ -12,16 +12,9 @@
 
 using testing::Net;
 using testing::Numbers;
+using testing::numbers;
 
 namespace {
-
-Numbers numbers(int64_t n, double scale, double shift) {
-    Numbers values(static_cast<size_t>(n));
-    for (size_t i = 0; i < values.size(); ++i) {
-        values[i] = scale * std::sin(static_cast<double>(i * i % 1009) + shift);
-    }
-    return values;
-}
 
 struct Shape {
     int64_t rows, columns;

@@ -10,18 +10,11 @@
 
 using testing::Net;
 using testing::Numbers;
+using testing::numbers;
 
 namespace {
 
 constexpr int64_t steps = 40;
-
-Numbers numbers(int64_t n, double scale, double shift) {
-    Numbers values(static_cast<size_t>(n));
-    for (size_t i = 0; i < values.size(); ++i) {
-        values[i] = scale * std::sin(static_cast<double>(i * i % 1009) + shift);
-    }
-    return values;
-}
 
 struct Case {
     std::string kind;

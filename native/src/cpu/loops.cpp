@@ -33,15 +33,6 @@ NENGINE_CLONES void fill_plane(T *y, int64_t rows, int64_t row_stride, int64_t n
     }
 }
 
-template <class T, Write write>
-NENGINE_INLINE void put(T &y, T value) {
-    if constexpr (write == Write::Add) {
-        y += value;
-    } else {
-        y = value;
-    }
-}
-
 template <class T>
 NENGINE_INLINE T sum(const T *x, int64_t stride, int64_t n) {
     constexpr int W = wide<T>;

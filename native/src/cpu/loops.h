@@ -6,10 +6,21 @@
 #include <vector>
 
 #include "cpu/nest.h"
+#include "cpu/simd.h"
 
 namespace nengine {
 
 enum class Write { Set, Add };
+
+// Sets a number or adds to it.
+template <class T, Write write>
+NENGINE_INLINE void put(T &y, T value) {
+    if constexpr (write == Write::Add) {
+        y += value;
+    } else {
+        y = value;
+    }
+}
 
 // y = value
 template <class T>

@@ -9,15 +9,6 @@
 
 namespace nengine {
 
-template <class T, Write write>
-NENGINE_INLINE void put(T &y, T value) {
-    if constexpr (write == Write::Add) {
-        y += value;
-    } else {
-        y = value;
-    }
-}
-
 // Memory of a thread for what it lays side by side, at least `size` numbers, until it asks again. Kept for the next time.
 template <class T>
 std::vector<T> &scratch_of_thread(int64_t size) {

@@ -2,6 +2,7 @@
 // Each may add signals to the graph. Signals have the same values after each run, and probed ones after each step.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "ir/graph.h"
@@ -20,5 +21,16 @@ std::vector<Op> fuse_affine(const Graph &graph, std::vector<Op> ops);
 // Neurons with what fuse_affine() made of their currents and with products of few rows that read their output. After a run
 // that failed, currents and outputs that nothing but these operators reads are those of an earlier step.
 std::vector<Op> fuse_populations(const Graph &graph, std::vector<Op> ops, const std::vector<SignalId> &probed);
+
+// The operators that are not removed (by index), in their order: what a rewrite leaves.
+inline std::vector<Op> without(std::vector<Op> ops, const std::vector<char> &removed) {
+    std::vector<Op> kept;
+    for (size_t i = 0; i < ops.size(); ++i) {
+        if (!removed[i]) {
+            kept.push_back(std::move(ops[i]));
+        }
+    }
+    return kept;
+}
 
 }  // namespace nengine

@@ -57,13 +57,7 @@ std::vector<Op> fuse_affine(const Graph &graph, std::vector<Op> ops) {
             removed[i] = 1;
         }
     }
-    std::vector<Op> kept;
-    for (size_t i = 0; i < ops.size(); ++i) {
-        if (!removed[i]) {
-            kept.push_back(std::move(ops[i]));
-        }
-    }
-    return kept;
+    return without(std::move(ops), removed);
 }
 
 }  // namespace nengine

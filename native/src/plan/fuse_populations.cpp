@@ -43,13 +43,7 @@ public:
         for (size_t i = 0; i < ops_.size(); ++i) {
             fuse(i);
         }
-        std::vector<Op> kept;
-        for (size_t i = 0; i < ops_.size(); ++i) {
-            if (!removed_[i]) {
-                kept.push_back(std::move(ops_[i]));
-            }
-        }
-        return kept;
+        return without(std::move(ops_), removed_);
     }
 
 private:

@@ -1,11 +1,20 @@
 #include "support/net.h"
 
+#include <cmath>
 #include <functional>
 #include <numeric>
 
 #include "support/testing.h"
 
 namespace testing {
+
+Numbers numbers(int64_t n, double scale, double shift) {
+    Numbers values(static_cast<size_t>(n));
+    for (size_t i = 0; i < values.size(); ++i) {
+        values[i] = scale * std::sin(static_cast<double>(i * i % 1009) + shift);
+    }
+    return values;
+}
 
 namespace {
 

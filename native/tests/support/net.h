@@ -13,6 +13,9 @@ namespace testing {
 using Signals = std::vector<int32_t>;
 using Numbers = std::vector<double>;
 
+// n numbers between -scale and scale, others for another shift.
+Numbers numbers(int64_t n, double scale, double shift);
+
 class Net {
 public:
     explicit Net(int32_t batch, int32_t dtype = NENGINE_FLOAT64, int32_t threads = 1);
